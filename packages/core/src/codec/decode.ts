@@ -1,0 +1,132 @@
+import { AudioFlowError, checkOptions } from '../error/index.js';
+import { type AsyncTransform, type Decoder, transformAsync } from '../operator/index.js';
+import type { AudioFrame, Packet } from '../signal/index.js';
+import type { AudioCodec, DecoderSession } from './audio-codec.js';
+import type { CodecRegistry } from './codec-registry.js';
+import { codecSchema } from './codec-schema.js';
+import type { CodecOptions } from './encode.js';
+import {
+  type SessionOptions,
+  type SessionSettings,
+  splitSessionOptions,
+} from './session-options.js';
+
+type Emit = (frame: AudioFrame) => boolean | Promise<boolean>;
+type Open = (first: Packet) => DecoderSession<string> | Promise<DecoderSession<string>>;
+
+const sameBytes = (a?: Uint8Array, b?: Uint8Array): boolean =>
+  a === b || (a?.length === b?.length && (a?.every((byte, i) => byte === b?.[i]) ?? false));
+
+const continues = (first: Packet, packet: Packet): boolean =>
+  packet.codec === first.codec &&
+  packet.sampleRate === first.sampleRate &&
+  packet.channelCount === first.channelCount &&
+  sameBytes(packet.config, first.config);
+
+const createKernel = (
+  name: string,
+  open: Open,
+  settings: SessionSettings,
+): AsyncTransform<Packet, AudioFrame> => {
+  let session: DecoderSession<string> | undefined;
+  let first: Packet | undefined;
+
+  const close = async (): Promise<void> => {
+    const closing = session;
+    session = undefined;
+    await closing?.close();
+  };
+  const end = async (emit: Emit): Promise<void> => {
+    await session?.end(emit);
+    await close();
+  };
+  const start = async (packet: Packet, emit: Emit): Promise<void> => {
+    first = packet;
+    session = await open(packet);
+    await session.push(packet, emit);
+  };
+  const restart = async (packet: Packet, emit: Emit): Promise<void> => {
+    await end(emit);
+    await start(packet, emit);
+  };
+  return {
+    next: (packet, emit) => {
+      if (session === undefined || first === undefined) return start(packet, emit);
+      if (continues(first, packet)) return session.push(packet, emit);
+      if (settings.onFormatChange === 'restart') return restart(packet, emit);
+      const show = (p: Packet): string =>
+        `${p.codec} at ${p.sampleRate} Hz, ${p.channelCount} channel(s)`;
+      throw new AudioFlowError(
+        'format-changed',
+        `${name}: expected ${show(first)} as before, got ${show(packet)}${sameBytes(packet.config, first.config) ? '' : ' with another configuration'}: set onFormatChange: 'restart' to go on`,
+      );
+    },
+    flush: end,
+    dispose: close,
+  };
+};
+
+const isRegistry = (target: object): target is CodecRegistry => 'find' in target;
+
+/**
+ * Decodes packets into PCM: `packets.pipe(decode(mp3))`.
+ *
+ * With a registry it takes packets of any codec in it, and chooses by the packets' own `codec`. The
+ * decoder opens on the first packet; priming and padding are trimmed; on completion all that the
+ * decoder holds comes out. Its `pts` come from the packets: gaps stay gaps.
+ *
+ * @param codec A codec descriptor, or a registry of them.
+ * @param options The codec's own options (not with a registry), and {@link SessionOptions}.
+ * @throws AudioFlowError `invalid-option` at once, and through the stream when a packet of another
+ * codec comes; `unsupported`, `unavailable`, `format-changed`, `malformed-data`.
+ *
+ * @example
+ * import { run, sine } from '@audioflow/core';
+ * import { decode, encode } from '@audioflow/core/codec';
+ * import { pcm } from '@audioflow/codecs';
+ * const report = await run(
+ *   sine({ duration: 1, sampleRate: 8000 }).pipe(encode(pcm, { sampleType: 's16' }), decode(pcm)),
+ *   { write: () => {} },
+ * );
+ * console.log(report.samples); // 8000
+ */
+export function decode<C extends string, E extends object, D extends object>(
+  codec: AudioCodec<C, E, D>,
+  ...options: CodecOptions<D>
+): Decoder<C>;
+export function decode(registry: CodecRegistry, options?: SessionOptions): Decoder;
+export function decode<C extends string, E extends object, D extends object>(
+  target: AudioCodec<C, E, D> | CodecRegistry,
+  options: SessionOptions = {},
+): Decoder<C> {
+  if (!isRegistry(target)) checkOptions('decode', codecSchema, target);
+  const name = isRegistry(target) ? 'decode(registry)' : `decode(${target.id})`;
+  const split = splitSessionOptions(name, options);
+  const open = isRegistry(target)
+    ? openByRegistry(target, split.codec)
+    : openByCodec(target, name, target.checkDecodeOptions(split.codec));
+  return transformAsync(() => createKernel(name, open, split.session), { name });
+}
+
+const openByRegistry = (registry: CodecRegistry, options: object): Open => {
+  return (packet) => {
+    const codec = registry.get(packet.codec);
+    return codec.openDecoder(packet, codec.checkDecodeOptions(options));
+  };
+};
+
+const isOf = <C extends string>(packet: Packet, id: C): packet is Packet<C> => packet.codec === id;
+
+const openByCodec =
+  <C extends string, E extends object, D extends object>(
+    codec: AudioCodec<C, E, D>,
+    name: string,
+    options: D,
+  ): Open =>
+  (packet) => {
+    if (isOf(packet, codec.id)) return codec.openDecoder(packet, options);
+    throw new AudioFlowError(
+      'invalid-option',
+      `${name}: expected ${codec.id} packets, got ${packet.codec}: use decode(${packet.codec}), or a registry`,
+    );
+  };

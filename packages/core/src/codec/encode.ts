@@ -1,0 +1,128 @@
+import { AudioFlowError, checkOptions } from '../error/index.js';
+import { type AsyncTransform, type Encoder, transformAsync } from '../operator/index.js';
+import type { AudioFrame, Packet } from '../signal/index.js';
+import type { AudioCodec, EncoderSession } from './audio-codec.js';
+import { codecSchema } from './codec-schema.js';
+import { gapFrames } from './gap-frames.js';
+import {
+  type SessionOptions,
+  type SessionSettings,
+  splitSessionOptions,
+} from './session-options.js';
+
+type Emit<C extends string> = (packet: Packet<C>) => boolean | Promise<boolean>;
+
+const describe = (rate: number, channels: number): string => `${rate} Hz, ${channels} channel(s)`;
+
+const createKernel = <C extends string, E extends object, D extends object>(
+  codec: AudioCodec<C, E, D>,
+  options: E,
+  settings: SessionSettings,
+): AsyncTransform<AudioFrame, Packet<C>> => {
+  const name = `encode(${codec.id})`;
+  let session: EncoderSession<C> | undefined;
+  let sampleRate = 0;
+  let channelCount = 0;
+  let nextPts = 0;
+
+  const close = async (): Promise<void> => {
+    const closing = session;
+    session = undefined;
+    await closing?.close();
+  };
+  const end = async (emit: Emit<C>): Promise<void> => {
+    await session?.end(emit);
+    await close();
+  };
+  const push = (frame: AudioFrame, emit: Emit<C>): void | Promise<void> => {
+    nextPts = frame.pts + frame.length;
+    return session?.push(frame, emit);
+  };
+  const start = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
+    ({ sampleRate } = frame);
+    channelCount = frame.channels.length;
+    session = await codec.openEncoder({ sampleRate, channelCount }, options);
+    await push(frame, emit);
+  };
+  const restart = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
+    await end(emit);
+    await start(frame, emit);
+  };
+  const fillGap = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
+    for (const silent of gapFrames(frame, nextPts)) await push(silent, emit);
+    await push(frame, emit);
+  };
+  const changeFormat = (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
+    if (settings.onFormatChange === 'restart') return restart(frame, emit);
+    const before = describe(sampleRate, channelCount);
+    const now = describe(frame.sampleRate, frame.channels.length);
+    throw new AudioFlowError(
+      'format-changed',
+      `${name}: expected ${before} as before, got ${now}: convert with resample() and remix(), or set onFormatChange: 'restart'`,
+    );
+  };
+  const jump = (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
+    const gap = frame.pts - nextPts;
+    if (settings.onDiscontinuity === 'error') {
+      throw new AudioFlowError(
+        'malformed-data',
+        `${name}: expected pts ${nextPts}, got ${frame.pts}: mend the source, or set onDiscontinuity: 'silence' or 'reset'`,
+      );
+    }
+    const fill = settings.onDiscontinuity === 'silence' && gap > 0;
+    return fill && (gap * 1000) / sampleRate <= settings.maxGapMs
+      ? fillGap(frame, emit)
+      : restart(frame, emit);
+  };
+  return {
+    next: (frame, emit) => {
+      if (frame.length === 0) return undefined;
+      if (session === undefined) return start(frame, emit);
+      if (frame.sampleRate !== sampleRate || frame.channels.length !== channelCount) {
+        return changeFormat(frame, emit);
+      }
+      return frame.pts === nextPts ? push(frame, emit) : jump(frame, emit);
+    },
+    flush: end,
+    dispose: close,
+  };
+};
+
+/** The arguments after the codec: options may be left out where all of them are optional. */
+export type CodecOptions<O extends object> = object extends O
+  ? [options?: O & SessionOptions]
+  : [options: O & SessionOptions];
+
+/**
+ * Encodes PCM into packets: `frames.pipe(encode(mp3, { bitrate: 128_000 }))`.
+ *
+ * Frames may have any length. The encoder opens on the first non-empty frame, with its format; the
+ * source is held meanwhile. On completion everything that the encoder holds comes out. Encoder delay
+ * and padding are carried by the packets (`pts`, `trimStart`, `trimEnd`), so that decoding gives back
+ * exactly the samples that went in.
+ *
+ * @param codec A codec descriptor.
+ * @param options The codec's own options, and {@link SessionOptions}.
+ * @throws AudioFlowError `invalid-option` at once; through the stream `unsupported` (the format has no
+ * legal encoding), `unavailable` (no engine), `format-changed`, `malformed-data` (a jump of pts).
+ *
+ * @example
+ * import { run, sine } from '@audioflow/core';
+ * import { encode } from '@audioflow/core/codec';
+ * import { pcm } from '@audioflow/codecs';
+ * const report = await run(
+ *   sine({ duration: 1, sampleRate: 8000 }).pipe(encode(pcm, { sampleType: 's16' })),
+ *   { write: async () => {} },
+ * );
+ * console.log(report.bytes); // 16000
+ */
+export const encode = <C extends string, E extends object, D extends object>(
+  codec: AudioCodec<C, E, D>,
+  ...options: CodecOptions<E>
+): Encoder<C> => {
+  checkOptions('encode', codecSchema, codec);
+  const name = `encode(${codec.id})`;
+  const split = splitSessionOptions(name, options[0] ?? {});
+  const checked = codec.checkEncodeOptions(split.codec);
+  return transformAsync(() => createKernel(codec, checked, split.session), { name });
+};

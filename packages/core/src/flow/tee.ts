@@ -1,0 +1,73 @@
+import { Observable, type UnaryFunction } from 'rxjs';
+import { z } from 'zod';
+import { AudioFlowError, checkOptions } from '../error/index.js';
+import { createFanOut, type FanOut } from './fan-out.js';
+import { type FanOutOptions, fanOutShape } from './fan-out-options.js';
+
+/** Options of {@link tee}. */
+export interface TeeOptions extends FanOutOptions {
+  /**
+   * `all`: the source starts when every branch is subscribed, nobody misses anything. `first`: it
+   * starts with the first. Default `all`.
+   */
+  readonly start?: 'all' | 'first' | undefined;
+}
+
+const schema = z.strictObject({
+  count: z.int().min(1).max(1024),
+  start: z.enum(['all', 'first']).default('all'),
+  ...fanOutShape,
+});
+
+interface Session<T> {
+  readonly fanOut: FanOut<T>;
+  readonly seen: Set<number>;
+}
+
+/**
+ * Splits a stream into `count` branches that share one subscription and the pace of the slowest.
+ *
+ * Each branch has its own demand. Leaving, completing or failing releases that branch only; when all
+ * have left, the source is unsubscribed. With `start: 'all'` a branch that is never subscribed keeps
+ * the others waiting: subscribe all, or ask for fewer.
+ *
+ * @param count Branches, 1 to 1024.
+ * @throws AudioFlowError `invalid-option` at once; `invalid-state` to a second subscriber of one branch;
+ * `timeout` to a stalled branch with `onStall: 'drop'`.
+ *
+ * @example
+ * import { gain, run, sine, tee } from '@audioflow/core';
+ * import { merge } from 'rxjs';
+ * const [dry, wet] = sine({ duration: 0.1, sampleRate: 8000 }).pipe(tee(2));
+ * const report = await run(merge(dry, wet.pipe(gain(0.5))), { write: async () => {} });
+ * console.log(report.samples); // 1600
+ */
+export const tee = <T>(
+  count: number,
+  options: TeeOptions = {},
+): UnaryFunction<Observable<T>, readonly Observable<T>[]> => {
+  const { start, ...settings } = checkOptions('tee', schema, { count, ...options });
+  return (source) => {
+    let session: Session<T> | undefined;
+    const open = (): Session<T> => ({
+      fanOut: createFanOut(source, { name: 'tee', pace: 'slowest', ...settings }),
+      seen: new Set(),
+    });
+    const branch = (index: number): Observable<T> =>
+      new Observable<T>((out) => {
+        if (session === undefined || (session.fanOut.over && session.seen.has(index))) {
+          session = open();
+        }
+        const { fanOut, seen } = session;
+        if (seen.has(index)) {
+          const message = `tee: branch ${index} is already subscribed: use sharePaced() for many subscribers`;
+          out.error(new AudioFlowError('invalid-state', message));
+          return;
+        }
+        seen.add(index);
+        fanOut.add(out);
+        if (start === 'first' || seen.size === count) fanOut.connect();
+      });
+    return Array.from({ length: count }, (_, index) => branch(index));
+  };
+};

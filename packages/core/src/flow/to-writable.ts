@@ -1,0 +1,84 @@
+import { AudioFlowError } from '../error/index.js';
+import type { Sink } from './run.types.js';
+
+/** The part of a Node `Writable` that {@link toWritable} uses. */
+export interface NodeWritable {
+  readonly destroyed: boolean;
+  write(chunk: unknown, callback: (error?: Error | null) => void): boolean;
+  end(callback: () => void): unknown;
+  destroy(error?: Error): unknown;
+  once(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+const ioError = (error: unknown): AudioFlowError => {
+  const text = error instanceof Error ? error.message : String(error);
+  return new AudioFlowError('io', `toWritable: writing failed: ${text}`, { cause: error });
+};
+
+const webSink = <T>(writable: WritableStream<T>): Sink<T> => {
+  const writer = writable.getWriter();
+  writer.closed.catch(() => {});
+  const guarded = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      throw ioError(error);
+    }
+  };
+  return {
+    write: (item) => guarded(writer.ready.then(() => writer.write(item))),
+    close: () => guarded(writer.close()),
+    abort: (reason) => writer.abort(reason).catch(() => {}),
+  };
+};
+
+const nodeSink = <T>(writable: NodeWritable): Sink<T> => {
+  let failure: AudioFlowError | undefined;
+  let onFailure: (error: AudioFlowError) => void = () => {};
+  writable.on('error', (error) => {
+    failure = ioError(error);
+    onFailure(failure);
+  });
+  const settle = (work: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (failure) {
+        reject(failure);
+        return;
+      }
+      onFailure = reject;
+      work(resolve);
+    });
+  return {
+    write: (item) =>
+      settle((done) => {
+        writable.write(item, (error) => {
+          if (error) onFailure(ioError(error));
+          else done();
+        });
+      }),
+    close: () => settle((done) => writable.end(done)),
+    abort: () => {
+      writable.destroy();
+    },
+  };
+};
+
+/**
+ * Makes a sink of a Web `WritableStream` or a Node `Writable`: upstream is held until each chunk is
+ * taken.
+ *
+ * `close` ends the writable and waits for it; `abort` destroys it.
+ *
+ * @throws AudioFlowError `io` with the writable's own error as `cause`.
+ *
+ * @example
+ * import { fromReadable, run, toWritable } from '@audioflow/core';
+ * import { Readable, Writable } from 'node:stream';
+ * let text = '';
+ * const out = new Writable({ write: (chunk, _, done) => { text += chunk; done(); } });
+ * await run(fromReadable(Readable.from([Buffer.from('ab')])), toWritable(out));
+ * console.log(text); // ab
+ */
+export const toWritable = <T>(writable: WritableStream<T> | NodeWritable): Sink<T> =>
+  'getWriter' in writable ? webSink(writable) : nodeSink(writable);

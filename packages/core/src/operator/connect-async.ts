@@ -1,0 +1,167 @@
+import type { Subscriber } from 'rxjs';
+import {
+  createDemand,
+  createWeightedQueue,
+  currentDemand,
+  diagnostics,
+  scopeOf,
+  withDemand,
+} from '../demand/index.js';
+import { isPromise } from '../error/index.js';
+import { createHoldMeter } from './hold-meter.js';
+import type { Lifted } from './lift.js';
+import { operatorError } from './operator-error.js';
+import { createOutputLanes, type Lane } from './output-lanes.js';
+import type { AsyncTransform } from './transform.types.js';
+
+/** The checked options of `transformAsync`. */
+export interface AsyncSettings {
+  readonly name: string;
+  readonly highWater: number;
+  readonly limit: number;
+  readonly concurrency: number;
+}
+
+/** Wires an asynchronous kernel between a source and `out`. Internal to core. */
+export const connectAsync = <I, O>(
+  out: Subscriber<O>,
+  kernel: AsyncTransform<I, O>,
+  settings: AsyncSettings,
+): Lifted<I> => {
+  const { name, highWater, limit, concurrency } = settings;
+  const down = currentDemand() ?? createDemand();
+  const up = down.child();
+  const queue = createWeightedQueue<I>({
+    owner: name,
+    limit,
+    mend: 'put boundedBuffer() before it, use a source that honours demand, or raise `limit`',
+  });
+  const meter = createHoldMeter(name, up, () => queue.length);
+  const lanes = createOutputLanes(out, down, meter.gave);
+  let active = 0;
+  let completed = false;
+  let flushing = false;
+  let over = false;
+  let pumping = false;
+  let waitingForRoom = false;
+
+  /** Calls that are under way when the subscription ends. */
+  let resolveIdle: () => void = () => {};
+  const untilIdle = new Promise<void>((resolve) => {
+    resolveIdle = resolve;
+  });
+  const idle = (): void => {
+    if (active === 0) resolveIdle();
+  };
+  const dispose = async (): Promise<void> => {
+    try {
+      await kernel.dispose?.();
+    } catch (error) {
+      diagnostics.warn({ operator: name, message: `dispose failed: ${String(error)}` });
+    }
+  };
+  const fail = (error: unknown, input?: I): void => {
+    if (over) return;
+    withDemand(down, () => out.error(operatorError(error, name, input)));
+  };
+  const settled = (lane: Lane<O>): void => {
+    active -= 1;
+    if (over) {
+      idle();
+      return;
+    }
+    lane.end();
+    pump();
+  };
+  const attempt = (work: () => void | Promise<void>, input?: I): void | Promise<void> => {
+    try {
+      return work();
+    } catch (error) {
+      return fail(error, input);
+    }
+  };
+  /** Calls the kernel; true if it was done in this tick. */
+  const call = (work: (lane: Lane<O>) => void | Promise<void>, input?: I): boolean => {
+    const lane = lanes.open();
+    active += 1;
+    const result = attempt(() => work(lane), input);
+    if (isPromise(result)) {
+      result.then(
+        () => settled(lane),
+        (error: unknown) => {
+          fail(error, input);
+          settled(lane);
+        },
+      );
+      return false;
+    }
+    active -= 1;
+    if (over) idle();
+    else lane.end();
+    return true;
+  };
+  const complete = (): void => {
+    if (!over) withDemand(down, () => out.complete());
+  };
+  const finish = (): void => {
+    if (!flushing) {
+      flushing = true;
+      if (kernel.flush && !call((lane) => kernel.flush?.(lane.emit))) return;
+    }
+    if (active === 0) complete();
+  };
+  const awaitRoom = (): void => {
+    if (waitingForRoom) return;
+    waitingForRoom = true;
+    void down.ready().then(() => {
+      waitingForRoom = false;
+      if (!over) pump();
+    });
+  };
+  const pump = (): void => {
+    if (pumping) return;
+    pumping = true;
+    while (!over && active < concurrency && queue.length > 0) {
+      if (!down.open) {
+        awaitRoom();
+        break;
+      }
+      const first = queue.shift();
+      if (first) call((lane) => kernel.next(first.item, lane.emit), first.item);
+    }
+    pumping = false;
+    if (over) return;
+    meter.set(queue.weight > highWater);
+    if (completed && queue.length === 0 && active === 0) finish();
+  };
+
+  out.add(() => {
+    over = true;
+    queue.clear();
+    lanes.close();
+    meter.end();
+    up.dispose();
+    scopeOf(down).track(name, active === 0 ? dispose() : untilIdle.then(dispose));
+  });
+  return {
+    around: (subscribe) => withDemand(up, subscribe),
+    next: (input) => {
+      meter.took();
+      if (active === 0 && queue.length === 0 && down.open && !pumping) {
+        call((lane) => kernel.next(input, lane.emit), input);
+        return;
+      }
+      try {
+        queue.push(input);
+      } catch (error) {
+        fail(error, input);
+        return;
+      }
+      pump();
+    },
+    complete: () => {
+      completed = true;
+      pump();
+    },
+  };
+};

@@ -1,0 +1,11 @@
+export type { HoldMeter } from './hold-meter.js';
+export { createHoldMeter } from './hold-meter.js';
+export type { Lifted, SourceHandlers } from './lift.js';
+export { lift, subscribeChained } from './lift.js';
+export { operatorError } from './operator-error.js';
+export type { TransformOptions } from './transform.js';
+export { transform } from './transform.js';
+export type { AsyncTransform, Transform } from './transform.types.js';
+export type { TransformAsyncOptions } from './transform-async.js';
+export { transformAsync } from './transform-async.js';
+export type { ByteStream, Decoder, Encoder, PacketStream, PcmStream, Processor } from './types.js';

@@ -1,0 +1,72 @@
+import type { Subscriber } from 'rxjs';
+import { type Demand, withDemand } from '../demand/index.js';
+
+/** Where one call of an asynchronous kernel puts its outputs. */
+export interface Lane<O> {
+  readonly emit: (output: O) => boolean | Promise<boolean>;
+  /** The call has settled. */
+  end(): void;
+}
+
+/** The lanes of one operator: outputs leave in the order in which the lanes were opened. */
+export interface OutputLanes<O> {
+  open(): Lane<O>;
+  close(): void;
+}
+
+interface Slot<O> {
+  readonly held: O[];
+  ended: boolean;
+}
+
+/** Makes the {@link OutputLanes} of an operator that emits to `out` under the demand `down`. */
+export const createOutputLanes = <O>(
+  out: Subscriber<O>,
+  down: Demand,
+  onOutput: () => void,
+): OutputLanes<O> => {
+  const slots: Slot<O>[] = [];
+  let room: Promise<boolean> | undefined;
+
+  const send = (output: O): void => {
+    onOutput();
+    withDemand(down, () => out.next(output));
+  };
+  /** One promise for all that wait for the same room. */
+  const awaitRoom = (): Promise<boolean> => {
+    room ??= down.ready().then(() => {
+      room = undefined;
+      return !out.closed;
+    });
+    return room;
+  };
+  const advance = (): void => {
+    for (let first = slots[0]; first !== undefined; first = slots[0]) {
+      for (const output of first.held.splice(0)) send(output);
+      if (!first.ended) return;
+      slots.shift();
+    }
+  };
+  return {
+    open: () => {
+      const slot: Slot<O> = { held: [], ended: false };
+      slots.push(slot);
+      return {
+        emit: (output) => {
+          if (out.closed) return false;
+          if (slots[0] === slot && slot.held.length === 0) send(output);
+          else slot.held.push(output);
+          if (out.closed) return false;
+          return down.open ? true : awaitRoom();
+        },
+        end: () => {
+          slot.ended = true;
+          if (slots[0] === slot) advance();
+        },
+      };
+    },
+    close: () => {
+      slots.length = 0;
+    },
+  };
+};

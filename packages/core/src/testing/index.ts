@@ -1,0 +1,18 @@
+export type { Alignment } from './align.js';
+export { align, snr } from './align.js';
+export { collect } from './collect.js';
+export type { CodecSpec } from './describe-codec.js';
+export { describeCodec } from './describe-codec.js';
+export type { PoisonedInput, ProcessorSpec } from './describe-processor.js';
+export { describeProcessor } from './describe-processor.js';
+export type { SinkSpec, SinkUnderTest } from './describe-sink.js';
+export { describeSink } from './describe-sink.js';
+export type { SourceSpec } from './describe-source.js';
+export { describeSource } from './describe-source.js';
+export type { StageSpec } from './describe-stage.js';
+export { describeStage } from './describe-stage.js';
+export type { NoiseFrameOptions } from './frame-tools.js';
+export { joinFrames, noiseFrame, splitFrame, totalLength } from './frame-tools.js';
+export type { Expectation, TestApi } from './test-api.js';
+export type { VirtualClock } from './virtual-clock.js';
+export { virtualClock } from './virtual-clock.js';
