@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Checks, for JavaScript users, that something is a codec descriptor. */
 export const codecSchema: z.ZodObject<{ id: z.ZodString; openEncoder: z.ZodUnknown }> =

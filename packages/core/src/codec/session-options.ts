@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkOptions } from '../error/index.js';
 
 /** What `encode` and `decode` do with jumps of `pts` and changes of format, for every codec. */

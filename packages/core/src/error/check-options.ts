@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AudioFlowError } from './audio-flow-error.js';
 import { isObject } from './is-object.js';
 
@@ -25,7 +25,7 @@ const at = (value: unknown, path: readonly PropertyKey[]): unknown => {
  *
  * @example
  * import { checkOptions } from '@audioflow/core';
- * import { z } from 'zod';
+ * import * as z from 'zod';
  * const schema = z.strictObject({ gainDb: z.number().default(0) });
  * console.log(checkOptions('louder', schema, {})); // { gainDb: 0 }
  */

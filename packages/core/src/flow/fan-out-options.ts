@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Clock, systemClock } from '../demand/index.js';
 import { isObject } from '../error/index.js';
 

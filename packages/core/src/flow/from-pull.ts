@@ -65,6 +65,7 @@ const connect = <T>(
     withDemand(base, () => out.next(result.value));
     return !out.closed;
   };
+  /** Only a turn of the event loop starts a new slice: promises alone would starve timers. */
   const resume = (): void => {
     sliceStart = performance.now();
     pump();
@@ -72,7 +73,7 @@ const connect = <T>(
   const pump = (): void => {
     while (!out.closed && iterator) {
       if (!own.open) {
-        void own.ready().then(resume);
+        void own.ready().then(pump);
         return;
       }
       if (performance.now() - sliceStart > SLICE_MS) {

@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction, Subscriber } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   type Clock,
   createDemand,
@@ -62,6 +62,7 @@ const connect = <T extends Timed>(
   let lastMs = Number.NEGATIVE_INFINITY;
   let completed = false;
   let busy = false;
+  let nap = new AbortController();
 
   const count = (what: keyof JitterStats): void => {
     stats[what] += 1;
@@ -71,18 +72,42 @@ const connect = <T extends Timed>(
     let at = waiting.length;
     while (at > 0 && msOf(waiting[at - 1] ?? item) > msOf(item)) at -= 1;
     waiting.splice(at, 0, item);
+    if (at === 0) nap.abort();
+  };
+  /** Drops what is above `maxMs`, and goes on at once with what is left. */
+  const shorten = (): void => {
+    while (waiting.length > 1 && span() > maxMs) {
+      waiting.shift();
+      meter.dropped();
+      count('overflowed');
+      origin = clock.now() - startMs();
+      nap.abort();
+    }
+  };
+  const startMs = (): number => {
+    const [first] = waiting;
+    return first ? msOf(first) : 0;
   };
   const span = (): number => {
-    const [first] = waiting;
     const last = waiting.at(-1);
-    return first && last ? msOf(last) - msOf(first) : 0;
+    return last ? msOf(last) - startMs() : 0;
+  };
+  /** Sleeps until something else comes first, or the subscription ends. */
+  const sleep = async (ms: number): Promise<void> => {
+    const mine = new AbortController();
+    nap = mine;
+    try {
+      await clock.sleep(ms, mine.signal);
+    } catch (error) {
+      if (!mine.signal.aborted || out.closed) throw error;
+    }
   };
   const cycle = async (): Promise<void> => {
     for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
       origin ??= clock.now() + targetMs - msOf(first);
       const wait = origin + msOf(first) - clock.now();
       if (wait > 0) {
-        await clock.sleep(wait, over.signal);
+        await sleep(wait);
         continue;
       }
       if (-wait > targetMs) {
@@ -112,6 +137,7 @@ const connect = <T extends Timed>(
   };
   out.add(() => {
     over.abort();
+    nap.abort();
     waiting.length = 0;
     meter.end();
     up.dispose();
@@ -126,11 +152,7 @@ const connect = <T extends Timed>(
         return;
       }
       insert(item);
-      while (waiting.length > 1 && span() > maxMs) {
-        waiting.shift();
-        meter.dropped();
-        count('overflowed');
-      }
+      shorten();
       start();
     },
     complete: () => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkOptions } from '../error/index.js';
 import { type Processor, type Transform, transform } from '../operator/index.js';
 import { type AudioFrame, createFrameFifo } from '../signal/index.js';

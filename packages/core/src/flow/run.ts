@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Clock, systemClock } from '../demand/index.js';
 import { AudioFlowError, checkOptions, isObject } from '../error/index.js';
 import type { RunOptions, RunReport, Sink } from './run.types.js';

@@ -1,5 +1,5 @@
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkOptions } from '../error/index.js';
 import { createFanOut, type FanOut } from './fan-out.js';
 import { type FanOutOptions, fanOutShape } from './fan-out-options.js';

@@ -1,5 +1,5 @@
 import { Observable, type UnaryFunction } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AudioFlowError, checkOptions } from '../error/index.js';
 import { createFanOut, type FanOut } from './fan-out.js';
 import { type FanOutOptions, fanOutShape } from './fan-out-options.js';

@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction, Subscriber } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   type Clock,
   createDemand,

@@ -34,7 +34,7 @@ export const connectAsync = <I, O>(
   const queue = createWeightedQueue<I>({
     owner: name,
     limit,
-    mend: 'put boundedBuffer() before it, use a source that honours demand, or raise `limit`',
+    mend: 'use a source that honours demand (fromPull, fromFrames) instead of from() or a Subject, put boundedBuffer() before it, or raise `limit`',
   });
   const meter = createHoldMeter(name, up, () => queue.length);
   const lanes = createOutputLanes(out, down, meter.gave);

@@ -1,5 +1,5 @@
 import type { OperatorFunction, Subscriber } from 'rxjs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEFAULT_HIGH_WATER, DEFAULT_LIMIT_FACTOR } from '../demand/index.js';
 import { checkOptions } from '../error/index.js';
 import { connectAsync } from './connect-async.js';

@@ -1,5 +1,5 @@
-import { from } from 'rxjs';
 import { type ErrorCode, isAudioFlowError } from '../error/index.js';
+import { fromPull } from '../flow/index.js';
 import type { Processor } from '../operator/index.js';
 import type { AudioFrame } from '../signal/index.js';
 import { collect } from './collect.js';
@@ -70,7 +70,7 @@ export const describeProcessor = (name: string, spec: ProcessorSpec, api?: TestA
   const signal = (length: number, pts = 0): AudioFrame =>
     noiseFrame(length, { sampleRate, channelCount, pts });
   const process = (frames: readonly AudioFrame[]): Promise<AudioFrame[]> =>
-    collect(from(frames).pipe(create()));
+    collect(fromPull(() => frames).pipe(create()));
 
   describeStage(
     name,

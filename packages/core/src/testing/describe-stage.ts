@@ -67,7 +67,7 @@ export const describeStage = <I, O>(name: string, spec: StageSpec<I, O>, api?: T
     it('1.3 signals one after the other, never from within next', async () => {
       let inside = false;
       let nested = 0;
-      await run(from(inputs()).pipe(create()), {
+      await run(fromPull(() => inputs()).pipe(create()), {
         write: () => {
           if (inside) nested += 1;
           inside = true;
@@ -95,7 +95,7 @@ export const describeStage = <I, O>(name: string, spec: StageSpec<I, O>, api?: T
       expect(seen).toEqual(['boom']);
     });
     it('1.5 completes after a finite source, and an empty one', async () => {
-      const outputs = await collect(from(inputs()).pipe(create()));
+      const outputs = await collect(fromPull(() => inputs()).pipe(create()));
       if (lossless) expect(outputs.length).toBeGreaterThanOrEqual(1);
       await collect(from<I[]>([]).pipe(create()));
     });
@@ -201,8 +201,8 @@ export const describeStage = <I, O>(name: string, spec: StageSpec<I, O>, api?: T
     if (!lossless) return;
     it('starts afresh on every subscription of one operator', async () => {
       const operator = create();
-      const first = await collect(from(inputs()).pipe(operator));
-      const second = await collect(from(inputs()).pipe(operator));
+      const first = await collect(fromPull(() => inputs()).pipe(operator));
+      const second = await collect(fromPull(() => inputs()).pipe(operator));
       expect(keyed(second)).toEqual(keyed(first));
     });
     it('puts out the same for a fast and for a slow sink', async () => {
