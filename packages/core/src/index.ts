@@ -14,6 +14,7 @@ export type { AudioFlowErrorOptions, ErrorCode, ErrorDetails } from './error/ind
 export { AudioFlowError, checkOptions, isAudioFlowError } from './error/index.js';
 export type {
   BoundedBufferOptions,
+  Branches,
   FanOutOptions,
   FromPullOptions,
   JitterBufferOptions,
@@ -93,3 +94,9 @@ export {
   samplesToSeconds,
   secondsToSamples,
 } from './signal/index.js';
+// Sources
+export { fromFrames, noise, silence, sine, tune } from './source/index.js';
+export type { NoiseOptions, SignalOptions, SineOptions, TuneOptions } from './source/index.js';
+// Processors
+export { gain, passThrough, remix, resample } from './processor/index.js';
+export type { MixMatrix, RemixOptions, ResampleOptions } from './processor/index.js';

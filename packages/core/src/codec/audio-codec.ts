@@ -50,7 +50,10 @@ export interface AudioCodec<C extends string, E extends object, D extends object
   readonly id: C;
   /** Checks encode options at the public edge, throws `invalid-option`, fills in defaults. */
   checkEncodeOptions(options: unknown): E;
-  /** Checks decode options at the public edge, throws `invalid-option`, fills in defaults. */
+  /**
+   * Checks decode options at the public edge, throws `invalid-option`, fills in defaults. Must take
+   * `onFormatChange`, which every `decode` has, beside the codec's own.
+   */
   checkDecodeOptions(options: unknown): D;
   /** Opens an encoder. Rejects with `unsupported` where the format has no legal encoding, `unavailable` without engine. */
   openEncoder(format: PcmFormat, options: E): EncoderSession<C> | Promise<EncoderSession<C>>;

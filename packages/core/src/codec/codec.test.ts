@@ -118,6 +118,7 @@ describe('encode', () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(pulled).toBeLessThan(25);
     subscription.unsubscribe();
+    await new Promise((resolve) => setTimeout(resolve, 40));
   });
 
   it('ends and closes its session, and only closes it when left early', async () => {

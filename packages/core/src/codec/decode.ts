@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { AudioFlowError, checkOptions } from '../error/index.js';
 import { type AsyncTransform, type Decoder, transformAsync } from '../operator/index.js';
 import type { AudioFrame, Packet } from '../signal/index.js';
@@ -5,11 +6,9 @@ import type { AudioCodec, DecoderSession } from './audio-codec.js';
 import type { CodecRegistry } from './codec-registry.js';
 import { codecSchema } from './codec-schema.js';
 import type { CodecOptions } from './encode.js';
-import {
-  type SessionOptions,
-  type SessionSettings,
-  splitSessionOptions,
-} from './session-options.js';
+import type { FormatChangeOptions } from './session-options.js';
+
+const schema = z.looseObject({ onFormatChange: z.enum(['restart', 'error']).default('error') });
 
 type Emit = (frame: AudioFrame) => boolean | Promise<boolean>;
 type Open = (first: Packet) => DecoderSession<string> | Promise<DecoderSession<string>>;
@@ -26,7 +25,7 @@ const continues = (first: Packet, packet: Packet): boolean =>
 const createKernel = (
   name: string,
   open: Open,
-  settings: SessionSettings,
+  onFormatChange: 'restart' | 'error',
 ): AsyncTransform<Packet, AudioFrame> => {
   let session: DecoderSession<string> | undefined;
   let first: Packet | undefined;
@@ -53,7 +52,7 @@ const createKernel = (
     next: (packet, emit) => {
       if (session === undefined || first === undefined) return start(packet, emit);
       if (continues(first, packet)) return session.push(packet, emit);
-      if (settings.onFormatChange === 'restart') return restart(packet, emit);
+      if (onFormatChange === 'restart') return restart(packet, emit);
       const show = (p: Packet): string =>
         `${p.codec} at ${p.sampleRate} Hz, ${p.channelCount} channel(s)`;
       throw new AudioFlowError(
@@ -76,7 +75,7 @@ const isRegistry = (target: object): target is CodecRegistry => 'find' in target
  * decoder holds comes out. Its `pts` come from the packets: gaps stay gaps.
  *
  * @param codec A codec descriptor, or a registry of them.
- * @param options The codec's own options (not with a registry), and {@link SessionOptions}.
+ * @param options The codec's own options (not with a registry), and `onFormatChange`.
  * @throws AudioFlowError `invalid-option` at once, and through the stream when a packet of another
  * codec comes; `unsupported`, `unavailable`, `format-changed`, `malformed-data`.
  *
@@ -92,20 +91,20 @@ const isRegistry = (target: object): target is CodecRegistry => 'find' in target
  */
 export function decode<C extends string, E extends object, D extends object>(
   codec: AudioCodec<C, E, D>,
-  ...options: CodecOptions<D>
+  ...options: CodecOptions<D, FormatChangeOptions>
 ): Decoder<C>;
-export function decode(registry: CodecRegistry, options?: SessionOptions): Decoder;
+export function decode(registry: CodecRegistry, options?: FormatChangeOptions): Decoder;
 export function decode<C extends string, E extends object, D extends object>(
   target: AudioCodec<C, E, D> | CodecRegistry,
-  options: SessionOptions = {},
+  options: FormatChangeOptions = {},
 ): Decoder<C> {
   if (!isRegistry(target)) checkOptions('decode', codecSchema, target);
   const name = isRegistry(target) ? 'decode(registry)' : `decode(${target.id})`;
-  const split = splitSessionOptions(name, options);
+  const { onFormatChange } = checkOptions(name, schema, options);
   const open = isRegistry(target)
-    ? openByRegistry(target, split.codec)
-    : openByCodec(target, name, target.checkDecodeOptions(split.codec));
-  return transformAsync(() => createKernel(name, open, split.session), { name });
+    ? openByRegistry(target, options)
+    : openByCodec(target, name, target.checkDecodeOptions(options));
+  return transformAsync(() => createKernel(name, open, onFormatChange), { name });
 }
 
 const openByRegistry = (registry: CodecRegistry, options: object): Open => {

@@ -1,3 +1,4 @@
+import { createContinuity } from '../dsp/index.js';
 import { AudioFlowError, checkOptions } from '../error/index.js';
 import { type AsyncTransform, type Encoder, transformAsync } from '../operator/index.js';
 import type { AudioFrame, Packet } from '../signal/index.js';
@@ -23,7 +24,7 @@ const createKernel = <C extends string, E extends object, D extends object>(
   let session: EncoderSession<C> | undefined;
   let sampleRate = 0;
   let channelCount = 0;
-  let nextPts = 0;
+  const continuity = createContinuity(name, settings);
 
   const close = async (): Promise<void> => {
     const closing = session;
@@ -34,23 +35,21 @@ const createKernel = <C extends string, E extends object, D extends object>(
     await session?.end(emit);
     await close();
   };
-  const push = (frame: AudioFrame, emit: Emit<C>): void | Promise<void> => {
-    nextPts = frame.pts + frame.length;
-    return session?.push(frame, emit);
-  };
   const start = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
     ({ sampleRate } = frame);
     channelCount = frame.channels.length;
+    continuity.reset();
+    continuity.check(frame);
     session = await codec.openEncoder({ sampleRate, channelCount }, options);
-    await push(frame, emit);
+    await session.push(frame, emit);
   };
   const restart = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
     await end(emit);
     await start(frame, emit);
   };
-  const fillGap = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
-    for (const silent of gapFrames(frame, nextPts)) await push(silent, emit);
-    await push(frame, emit);
+  const fillGap = async (frame: AudioFrame, gap: number, emit: Emit<C>): Promise<void> => {
+    for (const silent of gapFrames(frame, frame.pts - gap)) await session?.push(silent, emit);
+    await session?.push(frame, emit);
   };
   const changeFormat = (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
     if (settings.onFormatChange === 'restart') return restart(frame, emit);
@@ -61,19 +60,6 @@ const createKernel = <C extends string, E extends object, D extends object>(
       `${name}: expected ${before} as before, got ${now}: convert with resample() and remix(), or set onFormatChange: 'restart'`,
     );
   };
-  const jump = (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
-    const gap = frame.pts - nextPts;
-    if (settings.onDiscontinuity === 'error') {
-      throw new AudioFlowError(
-        'malformed-data',
-        `${name}: expected pts ${nextPts}, got ${frame.pts}: mend the source, or set onDiscontinuity: 'silence' or 'reset'`,
-      );
-    }
-    const fill = settings.onDiscontinuity === 'silence' && gap > 0;
-    return fill && (gap * 1000) / sampleRate <= settings.maxGapMs
-      ? fillGap(frame, emit)
-      : restart(frame, emit);
-  };
   return {
     next: (frame, emit) => {
       if (frame.length === 0) return undefined;
@@ -81,7 +67,9 @@ const createKernel = <C extends string, E extends object, D extends object>(
       if (frame.sampleRate !== sampleRate || frame.channels.length !== channelCount) {
         return changeFormat(frame, emit);
       }
-      return frame.pts === nextPts ? push(frame, emit) : jump(frame, emit);
+      const { action, gap } = continuity.check(frame);
+      if (action === 'continue') return session.push(frame, emit);
+      return action === 'silence' ? fillGap(frame, gap, emit) : restart(frame, emit);
     },
     flush: end,
     dispose: close,
@@ -89,9 +77,9 @@ const createKernel = <C extends string, E extends object, D extends object>(
 };
 
 /** The arguments after the codec: options may be left out where all of them are optional. */
-export type CodecOptions<O extends object> = object extends O
-  ? [options?: O & SessionOptions]
-  : [options: O & SessionOptions];
+export type CodecOptions<O extends object, S extends object = SessionOptions> = object extends O
+  ? [options?: O & S]
+  : [options: O & S];
 
 /**
  * Encodes PCM into packets: `frames.pipe(encode(mp3, { bitrate: 128_000 }))`.

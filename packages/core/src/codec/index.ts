@@ -13,4 +13,4 @@ export { decode } from './decode.js';
 export type { CodecOptions } from './encode.js';
 export { encode } from './encode.js';
 export { only } from './only.js';
-export type { SessionOptions } from './session-options.js';
+export type { FormatChangeOptions, SessionOptions } from './session-options.js';

@@ -1,23 +1,22 @@
 import * as z from 'zod';
+import type { ContinuityOptions, DiscontinuityPolicy } from '../dsp/index.js';
 import { checkOptions } from '../error/index.js';
 
-/** What `encode` and `decode` do with jumps of `pts` and changes of format, for every codec. */
-export interface SessionOptions {
+/** What `encode` and `decode` do when the format of their input changes, for every codec. */
+export interface FormatChangeOptions {
   /**
-   * A gap in the input: fill it with silence up to `maxGapMs` (else as `reset`), end the session and
-   * start a new one, or fail with `malformed-data`. A jump back always resets, or fails with `error`.
-   * Default `error`: right for files; live sources take `silence`.
+   * A change of rate, channels or configuration: flush and start anew, or fail with `format-changed`.
+   * Default `error`.
    */
-  readonly onDiscontinuity?: 'silence' | 'reset' | 'error' | undefined;
-  /** Longest gap that `silence` fills, in ms. Default 1000. */
-  readonly maxGapMs?: number | undefined;
-  /** A change of rate, channels or configuration: flush and start anew, or fail with `format-changed`. Default `error`. */
   readonly onFormatChange?: 'restart' | 'error' | undefined;
 }
 
+/** What `encode` does with jumps of `pts` and changes of format, for every codec. */
+export interface SessionOptions extends ContinuityOptions, FormatChangeOptions {}
+
 /** {@link SessionOptions} with their defaults. */
 export interface SessionSettings {
-  readonly onDiscontinuity: 'silence' | 'reset' | 'error';
+  readonly onDiscontinuity: DiscontinuityPolicy;
   readonly maxGapMs: number;
   readonly onFormatChange: 'restart' | 'error';
 }

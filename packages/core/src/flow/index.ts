@@ -16,7 +16,7 @@ export type { Progress, RunOptions, RunReport, Sink } from './run.types.js';
 export type { SharePacedOptions } from './share-paced.js';
 export { sharePaced } from './share-paced.js';
 export { tapTo } from './tap-to.js';
-export type { TeeOptions } from './tee.js';
+export type { Branches, TeeOptions } from './tee.js';
 export { tee } from './tee.js';
 export type { ThrottleLatestOptions } from './throttle-latest.js';
 export { throttleLatest } from './throttle-latest.js';

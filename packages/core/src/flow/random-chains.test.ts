@@ -185,8 +185,7 @@ describe('random chains of safe and bound operators', () => {
       fc.asyncProperty(steps, steps, lengths, speeds, async (left, right, cuts, sleeps) => {
         const clock = virtualClock();
         const frames = splitFrame(noiseFrame(LENGTH), cuts);
-        const [a, b] = source(frames, false, clock).pipe(tee(2));
-        if (!a || !b) throw new Error('tee(2) makes two');
+        const [a, b] = tee(2)(source(frames, false, clock));
         const branch = (stream: Observable<AudioFrame>, chain: readonly Step[], side: string) => {
           let branched = stream;
           for (const step of chain) branched = branched.pipe(build(clock, step, 10_000));

@@ -90,8 +90,7 @@ describe('branches with unequal numbers of outputs come to an end', () => {
   type Join = (a: Observable<number>, b: Observable<number>) => Observable<number>;
   const check = async (join: Join): Promise<void> => {
     const clock = virtualClock();
-    const [a, b] = fromPull(() => range(10)).pipe(tee(2));
-    if (!a || !b) throw new Error('two branches');
+    const [a, b] = tee(2)(fromPull(() => range(10)));
     const seen: number[] = [];
     await clock.runUntil(
       run(join(a.pipe(triple()), b), { write: async (n) => void seen.push(n) }, { clock }),
@@ -111,8 +110,7 @@ describe('the tail of a slow branch is not lost at the end of the stream', () =>
   ) => (source: Observable<number>) => Observable<number>;
   const check = async (slow: Slow): Promise<void> => {
     const clock = virtualClock();
-    const [a, b] = fromPull(() => range(8)).pipe(tee(2));
-    if (!a || !b) throw new Error('two branches');
+    const [a, b] = tee(2)(fromPull(() => range(8)));
     const seen: number[] = [];
     const both = merge(a, b.pipe(slow(clock.sleep)));
     await clock.runUntil(run(both, { write: (n) => void seen.push(n) }, { clock }));

@@ -1,4 +1,4 @@
-import { Observable, type UnaryFunction } from 'rxjs';
+import { Observable } from 'rxjs';
 import * as z from 'zod';
 import { AudioFlowError, checkOptions } from '../error/index.js';
 import { createFanOut, type FanOut } from './fan-out.js';
@@ -19,10 +19,25 @@ const schema = z.strictObject({
   ...fanOutShape,
 });
 
+/** The branches of {@link tee}: a tuple for counts up to four. */
+export type Branches<T, N extends number> = N extends 1
+  ? readonly [Observable<T>]
+  : N extends 2
+    ? readonly [Observable<T>, Observable<T>]
+    : N extends 3
+      ? readonly [Observable<T>, Observable<T>, Observable<T>]
+      : N extends 4
+        ? readonly [Observable<T>, Observable<T>, Observable<T>, Observable<T>]
+        : readonly Observable<T>[];
+
 interface Session<T> {
   readonly fanOut: FanOut<T>;
   readonly seen: Set<number>;
 }
+
+/** TypeScript cannot count: the array has as many elements as `count` says. */
+const branchesOf = <T, N extends number>(branches: readonly Observable<T>[]): Branches<T, N> =>
+  branches as Branches<T, N>;
 
 /**
  * Splits a stream into `count` branches that share one subscription and the pace of the slowest.
@@ -38,16 +53,16 @@ interface Session<T> {
  * @example
  * import { gain, run, sine, tee } from '@audioflow/core';
  * import { merge } from 'rxjs';
- * const [dry, wet] = sine({ duration: 0.1, sampleRate: 8000 }).pipe(tee(2));
+ * const [dry, wet] = tee(2)(sine({ duration: 0.1, sampleRate: 8000 }));
  * const report = await run(merge(dry, wet.pipe(gain(0.5))), { write: async () => {} });
  * console.log(report.samples); // 1600
  */
-export const tee = <T>(
-  count: number,
+export const tee = <N extends number>(
+  count: N,
   options: TeeOptions = {},
-): UnaryFunction<Observable<T>, readonly Observable<T>[]> => {
+): (<T>(source: Observable<T>) => Branches<T, N>) => {
   const { start, ...settings } = checkOptions('tee', schema, { count, ...options });
-  return (source) => {
+  return <T>(source: Observable<T>) => {
     let session: Session<T> | undefined;
     const open = (): Session<T> => ({
       fanOut: createFanOut(source, { name: 'tee', pace: 'slowest', ...settings }),
@@ -68,6 +83,6 @@ export const tee = <T>(
         fanOut.add(out);
         if (start === 'first' || seen.size === count) fanOut.connect();
       });
-    return Array.from({ length: count }, (_, index) => branch(index));
+    return branchesOf<T, N>(Array.from({ length: count }, (_, index) => branch(index)));
   };
 };

@@ -1,5 +1,11 @@
 import { take } from 'rxjs';
-import { type AudioCodec, type CodecOptions, decode, encode } from '../codec/index.js';
+import {
+  type AudioCodec,
+  type CodecOptions,
+  decode,
+  encode,
+  type FormatChangeOptions,
+} from '../codec/index.js';
 import { fromPull } from '../flow/index.js';
 import type { AudioFrame, Packet } from '../signal/index.js';
 import { align, snr } from './align.js';
@@ -11,7 +17,7 @@ import { type TestApi, testApi } from './test-api.js';
 export interface CodecSpec<C extends string, E extends object, D extends object> {
   readonly codec: AudioCodec<C, E, D>;
   readonly encodeOptions: CodecOptions<E>;
-  readonly decodeOptions: CodecOptions<D>;
+  readonly decodeOptions: CodecOptions<D, FormatChangeOptions>;
   /** Defaults 48000 and 2. */
   readonly sampleRate?: number;
   readonly channelCount?: number;
