@@ -1,0 +1,180 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import {
+  type BenchContext,
+  type Benchmark,
+  interleave,
+  measureProcess,
+  median,
+  type ProcessRun,
+  quantile,
+  slope,
+} from './harness.js';
+import { makeInput } from './make-input.js';
+
+type CodecName = 'mp3' | 'aac';
+
+const ENCODERS: Readonly<Record<CodecName, string>> = { mp3: 'libmp3lame', aac: 'aac' };
+const EXTENSIONS: Readonly<Record<CodecName, string>> = { mp3: 'mp3', aac: 'aac' };
+
+const program = (name: string, args: readonly string[], nodeArgs: readonly string[] = []) =>
+  measureProcess({
+    file: process.execPath,
+    args: [...nodeArgs, fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)), ...args],
+  });
+
+/**
+ * Our programs as one file each, as services are deployed: loading hundreds of small modules costs a
+ * fifth of a second that says nothing about codecs. The same programs unbundled are reported beside.
+ */
+const bundle = async (names: readonly string[]): Promise<string> => {
+  const folder = fileURLToPath(new URL('../node_modules/.cache/audioflow-bench', import.meta.url));
+  await build({
+    entryPoints: names.map((name) =>
+      fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)),
+    ),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['@audioflow/source'],
+    external: ['node-av'],
+    logLevel: 'error',
+  });
+  return folder;
+};
+
+const bundled = (folder: string, name: string, args: readonly string[]) =>
+  measureProcess({ file: process.execPath, args: [join(folder, `${name}.mjs`), ...args] });
+
+const ffmpeg = (args: string) =>
+  measureProcess({ file: 'ffmpeg', args: `-nostdin -v error -y ${args}`.split(' ') });
+
+const cpu = (runs: readonly ProcessRun[]): number[] => runs.map((run) => run.cpuSeconds);
+const wall = (runs: readonly ProcessRun[]): number[] => runs.map((run) => run.wallSeconds);
+
+/** Whole programs on the same file: ours, and the ffmpeg command line. */
+const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promise<void> => {
+  const seconds = context.quick ? 120 : 600;
+  const rounds = context.quick ? 3 : 5;
+  const folder = await mkdtemp(join(tmpdir(), 'audioflow-bench-'));
+  try {
+    const input = join(folder, 'in.wav');
+    const ours = join(folder, `ours.${EXTENSIONS[codec]}`);
+    const theirs = join(folder, `theirs.${EXTENSIONS[codec]}`);
+    await makeInput(input, seconds);
+    const built = await bundle(['encode', 'decode']);
+    context.say(`  ${seconds} s of 16-bit stereo at 48 kHz, ${rounds} rounds, interleaved`);
+    const encoding = await interleave(
+      {
+        audioflow: () => bundled(built, 'encode', [codec, input, ours]),
+        unbundled: () => program('encode', [codec, input, ours]),
+        ffmpeg: () =>
+          ffmpeg(`-threads 1 -i ${input} -c:a ${ENCODERS[codec]} -b:a 128k -threads 1 ${theirs}`),
+      },
+      rounds,
+    );
+    const decoding = await interleave(
+      {
+        audioflow: () => bundled(built, 'decode', [codec, theirs]),
+        unbundled: () => program('decode', [codec, theirs]),
+        ffmpeg: () => ffmpeg(`-threads 1 -i ${theirs} -f null -`),
+      },
+      rounds,
+    );
+    const sizes = [(await stat(ours)).size, (await stat(theirs)).size];
+    context.say(`  encoded bytes: ours ${sizes[0]}, ffmpeg ${sizes[1]}`);
+    const limits = [
+      ['encode', encoding, 1.1],
+      ['decode', decoding, 1.6],
+    ] as const;
+    for (const [what, runs, atMost] of limits) {
+      context.figures(`${what}, ours, cpu`, cpu(runs.audioflow), 's');
+      context.figures(`${what}, ours unbundled, cpu`, cpu(runs.unbundled), 's');
+      context.figures(`${what}, ffmpeg, cpu`, cpu(runs.ffmpeg), 's');
+      context.figures(`${what}, ours, wall`, wall(runs.audioflow), 's');
+      context.figures(`${what}, ffmpeg, wall`, wall(runs.ffmpeg), 's');
+      const value = median(cpu(runs.audioflow)) / median(cpu(runs.ffmpeg));
+      context.goal({ name: `${codec} ${what}: cpu of ffmpeg`, value, atMost, unit: 'times' });
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+const numbers = (text: string): number[] => {
+  const parsed: unknown = JSON.parse(text);
+  return Array.isArray(parsed) ? parsed.map(Number) : [];
+};
+
+const measureLatency = async (codec: CodecName, context: BenchContext): Promise<void> => {
+  const chunks = context.quick ? 600 : 3000;
+  for (const pace of ['5', '21']) {
+    const { stdout } = await program('latency', [codec, String(chunks), pace]);
+    const values = numbers(stdout);
+    const p50 = median(values).toFixed(2);
+    const p99 = quantile(values, 0.99).toFixed(2);
+    const worst = Math.max(...values).toFixed(2);
+    context.say(
+      `  push to packet, a chunk of 1024 each ${pace} ms: p50 ${p50} ms, p99 ${p99} ms, worst ${worst} ms (${values.length} packets)`,
+    );
+  }
+};
+
+interface MemorySample {
+  readonly hour: number;
+  readonly heapAndExternal: number;
+  readonly rss: number;
+}
+
+const isSample = (value: unknown): value is MemorySample =>
+  value instanceof Object && 'hour' in value && 'heapAndExternal' in value && 'rss' in value;
+
+const measureMemory = async (codec: CodecName, context: BenchContext): Promise<void> => {
+  const hours = context.quick ? 1 : 10;
+  const run = await program('memory', [codec, String(hours)], ['--expose-gc']);
+  const parsed: unknown = JSON.parse(run.stdout);
+  const samples = Array.isArray(parsed) ? parsed.filter(isSample) : [];
+  // The first third of an hour is warming up.
+  const settled = samples.filter(({ hour }) => hour >= 0.3);
+  const perHour = slope(settled.map(({ hour, heapAndExternal }) => [hour, heapAndExternal]));
+  const rssPerHour = slope(settled.map(({ hour, rss }) => [hour, rss]));
+  const show = (pick: (sample: MemorySample) => number): string =>
+    samples
+      .filter((_, i) => i % 6 === 0)
+      .map((sample) => pick(sample).toFixed(1))
+      .join(' ');
+  context.say(
+    `  decode, resample, encode for ${hours} simulated hours: ${run.cpuSeconds.toFixed(0)} s of cpu`,
+  );
+  context.say(
+    `  heap and external after collection, each hour: ${show((s) => s.heapAndExternal)} MB`,
+  );
+  context.say(
+    `  resident, each hour: ${show((s) => s.rss)} MB, slope ${rssPerHour.toFixed(2)} MB an hour`,
+  );
+  context.goal({
+    name: `${codec} memory: growth of heap and external`,
+    value: perHour,
+    atMost: 0.5,
+    unit: 'MB an hour',
+  });
+};
+
+const codecBench =
+  (codec: CodecName): Benchmark =>
+  async (context) => {
+    await compareWithFfmpeg(codec, context);
+    await measureLatency(codec, context);
+    await measureMemory(codec, context);
+  };
+
+/** Encoding and decoding of mp3 against the ffmpeg program; latency; memory over hours. */
+export const mp3Bench: Benchmark = codecBench('mp3');
+
+/** The same of aac. */
+export const aacBench: Benchmark = codecBench('aac');

@@ -1,0 +1,112 @@
+import {
+  MsePlayer,
+  type PlayerState,
+  type PlayerStats,
+  type StreamConfig,
+} from '@audioflow/io/browser';
+import { type AudioGraph, audioGraph } from './audio-graph.js';
+import { spectrumLoop } from './spectrum-loop.js';
+
+declare global {
+  interface Window {
+    /** For the browser's console: the player, and the audio graph once it has played. */
+    __radio: { readonly player: MsePlayer; graph?: AudioGraph };
+  }
+}
+
+const MESSAGES: Readonly<Record<PlayerState, string>> = {
+  idle: 'Press play to listen.',
+  connecting: 'Connecting …',
+  buffering: 'Waiting for the programme …',
+  playing: 'You are listening live.',
+  stalled: 'The network is slow: waiting for more …',
+  blocked: 'The browser blocks sound: press play.',
+  reconnecting: 'Connection lost: trying again …',
+  ended: 'The programme has ended. Press play for the next one.',
+  failed: 'Something went wrong.',
+};
+const OFF: readonly PlayerState[] = ['idle', 'ended', 'failed', 'blocked'];
+
+const byId = <E extends HTMLElement>(id: string, type: new () => E): E => {
+  const element = document.getElementById(id);
+  if (element instanceof type) return element;
+  throw new Error(`expected an element with id "${id}" in the page`);
+};
+
+const label = (id: string): HTMLElement => byId(id, HTMLElement);
+const root = document.querySelector('main');
+const toggle = byId('toggle', HTMLButtonElement);
+const volume = byId('volume', HTMLInputElement);
+const spectrum = spectrumLoop(byId('spectrum', HTMLCanvasElement));
+const player = new MsePlayer({ url: 'ws' });
+window.__radio = { player };
+
+const clock = (seconds: number): string => {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+};
+
+const showConfig = ({ codec, bitrate, sampleRate, channelCount, name }: StreamConfig): void => {
+  const channels = ['', 'mono', 'stereo'][channelCount] ?? `${channelCount} channels`;
+  const rate = `${sampleRate / 1000} kHz`;
+  const kilobits = bitrate === undefined ? '' : `${Math.round(bitrate / 1000)} kbit/s`;
+  label('stream').textContent = [codec.toUpperCase(), kilobits, rate, channels]
+    .filter((part) => part !== '')
+    .join(' · ');
+  if (name !== undefined) label('name').textContent = name;
+};
+
+const showStats = ({ latency, buffered, played }: PlayerStats): void => {
+  label('latency').textContent = latency.toFixed(2);
+  label('buffered').textContent = buffered.toFixed(2);
+  label('played').textContent = clock(played);
+};
+
+const showState = (state: PlayerState): void => {
+  const isOff = OFF.includes(state);
+  if (root !== null) root.dataset['state'] = state;
+  label('message').textContent = MESSAGES[state];
+  label('badge').textContent = state === 'playing' ? 'live' : isOff ? 'off air' : '…';
+  label('toggle-label').textContent = isOff ? 'Play' : 'Stop';
+  toggle.setAttribute('aria-pressed', String(!isOff));
+  const { graph } = window.__radio;
+  if (isOff) spectrum.stop();
+  else if (graph !== undefined) spectrum.start(graph.analyser);
+};
+
+const showListeners = async (): Promise<void> => {
+  if (document.hidden) return;
+  const answer = await fetch('status.json');
+  const status: { listeners?: unknown[] } = await answer.json();
+  label('listeners').textContent = String(status.listeners?.length ?? '–');
+};
+
+const listen = async (): Promise<void> => {
+  window.__radio.graph ??= audioGraph(player.audio);
+  const { graph } = window.__radio;
+  graph.volume.gain.value = volume.valueAsNumber;
+  // Both ask for the press of a button that led here, so both begin before anything is awaited.
+  const playing = player.play();
+  await Promise.all([graph.context.resume(), playing]);
+};
+
+player.on('config', showConfig);
+player.on('stats', showStats);
+player.on('state', showState);
+player.on('error', ({ message }) => {
+  label('message').textContent = `Sorry: ${message}.`;
+});
+toggle.addEventListener('click', () => {
+  if (!OFF.includes(player.state)) player.stop();
+  // What goes wrong is shown by the `error` event.
+  else listen().catch(() => undefined);
+});
+volume.addEventListener('input', () => {
+  const gain = window.__radio.graph?.volume.gain;
+  if (gain !== undefined) gain.value = volume.valueAsNumber;
+});
+// A station that is away is shown by the player; this figure then just stays as it was.
+const poll = (): Promise<void> => showListeners().catch(() => undefined);
+setInterval(poll, 5000);
+player.on('playing', poll);
+showState(player.state);

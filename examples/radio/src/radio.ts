@@ -1,0 +1,54 @@
+import { createServer, type RequestListener } from 'node:http';
+import { aac, mp3 } from '@audioflow/codecs';
+import {
+  type Encoder,
+  type PcmStream,
+  pace,
+  type RunReport,
+  remix,
+  resample,
+  run,
+} from '@audioflow/core';
+import { encode } from '@audioflow/core/codec';
+import { broadcaster, ingestClient, ingestServer } from '@audioflow/io';
+import { concatMap } from 'rxjs';
+import { listenOn } from './listen-on.js';
+import type { RadioOptions, Sending, Station } from './radio.types.js';
+
+/** A station that is just starting is waited for: 200 times 50 ms. */
+const PATIENT = { attempts: 200, delayMs: 50, factor: 1 };
+
+/** The sender: any audio -> the format of the station -> packets, in real time -> TCP. */
+export const send = (pcm: PcmStream, options: RadioOptions, how: Sending): Promise<RunReport> => {
+  const { codec, sampleRate, channelCount, bitrate, host, ingestPort: port, token } = options;
+  const encoder: Encoder = codec === 'mp3' ? encode(mp3, { bitrate }) : encode(aac, { bitrate });
+  return run(
+    pcm.pipe(resample(sampleRate), remix(channelCount), encoder, pace({ onDrift: how.onDrift })),
+    ingestClient({ host, port, token, streamId: 'radio', reconnect: PATIENT }),
+    { onProgress: how.onProgress },
+  );
+};
+
+/** The station: packets of one sender at a time -> every listener there is. */
+export const openStation = async (
+  options: RadioOptions,
+  page: RequestListener,
+): Promise<Station> => {
+  const { codec, sampleRate, channelCount, bitrate, blockSeconds, host, token } = options;
+  const radio = broadcaster({ codec, sampleRate, channelCount, bitrate, blockSeconds });
+  const server = createServer((request, response) => {
+    if (!radio.handleRequest(request, response)) page(request, response);
+  });
+  server.on('upgrade', radio.handleUpgrade);
+  const httpPort = await listenOn(server, host, options.httpPort);
+  const ingest = await ingestServer({ host, port: options.ingestPort, token, maxConnections: 1 });
+  ingest.streams
+    .pipe(concatMap(({ packets }) => run(packets, radio.sink()).catch(options.onError)))
+    .subscribe();
+  const close = async (): Promise<void> => {
+    await Promise.all([radio.close(), ingest.close()]);
+    server.closeAllConnections();
+    server.close();
+  };
+  return { status: radio.status, httpPort, ingestPort: ingest.address.port, close };
+};

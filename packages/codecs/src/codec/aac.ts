@@ -1,0 +1,121 @@
+import { AudioFlowError, checkOptions } from '@audioflow/core';
+import type { AudioCodec, PcmFormat } from '@audioflow/core/codec';
+import * as z from 'zod';
+import {
+  AAC_CHANNELS,
+  AAC_RATES,
+  audioSpecificConfig,
+  parseAdtsHeader,
+} from '../bitstream/index.js';
+import { type EngineChoice, resolveEngine } from '../engine/index.js';
+import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
+import { engineSchema } from './engine-schema.js';
+import { nearest } from './nearest.js';
+
+/** Options of {@link aac} encoding. */
+export interface AacEncodeOptions {
+  /**
+   * Bits per second, on average: 8000 to 6 bits per sample and channel (576 000 for stereo at 48 kHz).
+   * Default 128 000, or that limit where it is lower.
+   */
+  readonly bitrate?: number | undefined;
+  /** Default `auto`. */
+  readonly engine?: EngineChoice | undefined;
+}
+
+const DEFAULT_BITRATE = 128_000;
+const MIN_BITRATE = 8000;
+/** ISO 14496-3 4.5.3: a decoder's input buffer holds 6144 bits per channel and packet of 1024 samples. */
+const BITS_PER_SAMPLE = 6;
+const MAX_BITRATE = BITS_PER_SAMPLE * 96_000 * 8;
+
+const schema = z.strictObject({
+  bitrate: z
+    .int('expected whole bits per second')
+    .min(MIN_BITRATE, `expected at least ${MIN_BITRATE} bits per second`)
+    .max(MAX_BITRATE, `expected at most ${MAX_BITRATE} bits per second`)
+    .optional(),
+  engine: engineSchema,
+});
+
+const unsupported = (expected: string, got: number, near: number): AudioFlowError =>
+  new AudioFlowError(
+    'unsupported',
+    `encode(aac): expected ${expected}, got ${got}: nearest is ${near}`,
+    { details: { got, nearest: near } },
+  );
+
+/** The bitrate to use at a format, both checked. */
+const chooseBitrate = (format: PcmFormat, asked: number | undefined): number => {
+  const { sampleRate, channelCount } = format;
+  if (!AAC_RATES.includes(sampleRate)) {
+    const near = nearest(AAC_RATES, sampleRate);
+    const rates = `a sample rate of ${AAC_RATES.join(', ')} Hz`;
+    throw unsupported(`${rates} (see resample)`, sampleRate, near);
+  }
+  if (channelCount === 0 || !AAC_CHANNELS.includes(channelCount)) {
+    const near = nearest(AAC_CHANNELS.slice(1), channelCount);
+    throw unsupported('1 to 6 or 8 channels (see remix)', channelCount, near);
+  }
+  const limit = BITS_PER_SAMPLE * sampleRate * channelCount;
+  if (asked !== undefined && asked > limit) {
+    const where = `a bitrate of at most ${limit} for ${channelCount} channels at ${sampleRate} Hz`;
+    throw unsupported(where, asked, limit);
+  }
+  return asked ?? Math.min(DEFAULT_BITRATE, limit);
+};
+
+/** FFmpeg would take ADTS frames too; packets are raw everywhere, or nobody could tell. */
+const inspect = (data: Uint8Array): string | undefined =>
+  parseAdtsHeader(data)?.bytes === data.length
+    ? 'expected raw AAC, got an ADTS frame: use parsePackets(aac) on the byte stream'
+    : undefined;
+
+/**
+ * AAC LC: `frames.pipe(encode(aac, { bitrate: 128_000 }))`, `packets.pipe(decode(aac))`.
+ *
+ * A packet is one raw access unit of 1024 samples, never ADTS; its `config` is the AudioSpecificConfig,
+ * the same reference on every packet. Encoding primes with 1024 samples: the first packet has `pts` -1024
+ * and `trimStart` 1024, the last one a `trimEnd`, so decoding gives back exactly the samples that went in.
+ * 1 to 6 or 8 channels in WAVE order; 7.35 to 96 kHz. Decodes LC, HE-AAC and HE-AAC v2; packets without
+ * `config` are taken for LC of their rate and channel count. As a byte stream: `framePackets(aac, 'adts')`.
+ *
+ * @throws AudioFlowError `invalid-option`; when a session opens `unsupported` (with the nearest legal
+ * value) and `unavailable` (no engine); decoding `malformed-data` and `format-changed` as chosen.
+ *
+ * @example
+ * import { createFrame } from '@audioflow/core';
+ * import { aac } from '@audioflow/codecs';
+ * const session = await aac.openEncoder({ sampleRate: 48000, channelCount: 2 }, {});
+ * console.log(session.info.frameSize, session.info.priming, session.info.config[0]); // 1024 1024 17
+ * session.close();
+ */
+export const aac: AudioCodec<'aac', AacEncodeOptions, DecodeOptions> = {
+  id: 'aac',
+  checkEncodeOptions: (options) => checkOptions('encode(aac)', schema, options ?? {}),
+  checkDecodeOptions: (options) => checkDecodeOptions('decode(aac)', options),
+  openEncoder: (format, options) => {
+    const { bitrate, engine = 'auto' } = options;
+    const chosen = chooseBitrate(format, bitrate);
+    return resolveEngine(engine).openEncoder({
+      codec: 'aac',
+      encoders: ['aac'],
+      format,
+      bitrate: chosen,
+    });
+  },
+  openDecoder: (first, options) => {
+    const { engine, ...policies } = checkDecodeOptions('decode(aac)', options);
+    const { sampleRate, channelCount } = first;
+    return resolveEngine(engine ?? 'auto').openDecoder({
+      codec: 'aac',
+      decoders: ['aac'],
+      sampleRate,
+      channelCount,
+      config: first.config ?? audioSpecificConfig({ sampleRate, channelCount }),
+      inspect,
+      onMalformed: policies.onMalformed ?? 'skip',
+      onFormatChange: policies.onFormatChange ?? 'error',
+    });
+  },
+};

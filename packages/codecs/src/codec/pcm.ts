@@ -1,0 +1,63 @@
+import { checkOptions, type Endianness, SAMPLE_TYPES, type SampleType } from '@audioflow/core';
+import type { AudioCodec } from '@audioflow/core/codec';
+import * as z from 'zod';
+import type { OnMalformed } from '../engine/index.js';
+import { createPcmDecoder, createPcmEncoder } from './pcm-sessions.js';
+
+/** Options of {@link pcm} encoding. */
+export interface PcmEncodeOptions {
+  /** Default `s16`. */
+  readonly sampleType?: SampleType | undefined;
+  /** Order of the bytes within a sample. Default `little`. */
+  readonly endian?: Endianness | undefined;
+}
+
+/** Options of {@link pcm} decoding. */
+export interface PcmDecodeOptions {
+  /** How packets without `config` are packed. Default `s16`. */
+  readonly sampleType?: SampleType | undefined;
+  /** Byte order of packets without `config`. Default `little`. */
+  readonly endian?: Endianness | undefined;
+  /** As with the other codecs: leave a bad packet out, or fail. Default `skip`. */
+  readonly onMalformed?: OnMalformed | undefined;
+}
+
+const layoutShape = {
+  sampleType: z.enum(SAMPLE_TYPES).default('s16'),
+  endian: z.enum(['little', 'big']).default('little'),
+};
+const encodeSchema = z.strictObject(layoutShape);
+const decodeSchema = z.strictObject({
+  ...layoutShape,
+  onMalformed: z.enum(['skip', 'error']).default('skip'),
+});
+
+/**
+ * Uncompressed audio: `frames.pipe(encode(pcm, { sampleType: 's16' }))`, `packets.pipe(decode(pcm))`.
+ *
+ * A packet is interleaved samples, one packet a frame, of any rate, channel count and length; its
+ * `config` names the packing in ASCII (`s16le`, `f32be`, `u8`...), so that decoding needs no options. No
+ * delay, no padding, no engine: pure TypeScript. u8, s16, s24 and f32 come back bit-exact when they were
+ * of that type before.
+ *
+ * @throws AudioFlowError `invalid-option`; decoding `malformed-data`, as chosen, on a packet that ends
+ * within a sample.
+ *
+ * @example
+ * import { createFrame } from '@audioflow/core';
+ * import { pcm } from '@audioflow/codecs';
+ * const session = await pcm.openEncoder({ sampleRate: 8000, channelCount: 1 }, { sampleType: 's16', endian: 'big' });
+ * session.push(createFrame([Float32Array.of(0.5, -1)], { sampleRate: 8000 }), (packet) => {
+ *   console.log(packet.data.join(), String.fromCharCode(...packet.config)); // 64,0,128,0 s16be
+ * });
+ * session.close();
+ */
+export const pcm: AudioCodec<'pcm', PcmEncodeOptions, PcmDecodeOptions> = {
+  id: 'pcm',
+  checkEncodeOptions: (options) => checkOptions('encode(pcm)', encodeSchema, options ?? {}),
+  checkDecodeOptions: (options) => checkOptions('decode(pcm)', decodeSchema, options ?? {}),
+  openEncoder: (format, { sampleType = 's16', endian = 'little' }) =>
+    createPcmEncoder(format, { sampleType, endian }),
+  openDecoder: (_first, { sampleType = 's16', endian = 'little', onMalformed = 'skip' }) =>
+    createPcmDecoder({ sampleType, endian }, onMalformed),
+};

@@ -1,0 +1,24 @@
+// The contract
+export type {
+  CodecEngine,
+  DecoderSetup,
+  DecoderStats,
+  EncoderSetup,
+  EncoderStats,
+  EngineChoice,
+  EngineDecoder,
+  EngineEncoder,
+  EngineName,
+  OnFormatChange,
+  OnMalformed,
+} from './codec-engine.js';
+// Choice
+export { resolveEngine } from './resolve-engine.js';
+// For authors of engines
+export { checkFrame } from './check-frame.js';
+export { createEncoderTimeline } from './encoder-timeline.js';
+export type { EncoderTimeline, EncoderTimelineInit } from './encoder-timeline.js';
+export { createSessionGuard } from './session-guard.js';
+export type { SessionGuard } from './session-guard.js';
+export { repairSamples } from './repair-samples.js';
+export { sameBytes } from './same-bytes.js';

@@ -1,0 +1,210 @@
+import { AudioFlowError, type AudioFrame, diagnostics, type Packet } from '@audioflow/core';
+import type { SessionOutput } from '@audioflow/core/codec';
+import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
+import { repairSamples } from '../repair-samples.js';
+import { sameBytes } from '../same-bytes.js';
+import { createSessionGuard } from '../session-guard.js';
+import { createFloatOutput, type FloatFormat } from './create-float-output.js';
+import type { NativeLibrary } from './native-library.js';
+import { openNativeDecoder } from './open-decoder.js';
+
+/** What one packet decoded to. */
+interface Decoded {
+  readonly blocks: readonly (readonly Float32Array[])[];
+  readonly length: number;
+}
+
+const MAX_ERRORS = 64;
+
+const lengthOf = (planes: readonly Float32Array[]): number => planes[0]?.length ?? 0;
+
+/** What is wrong with a packet, as far as can be told without decoding it. */
+const problemOf = (packet: Packet): string | undefined => {
+  const data: unknown = packet.data;
+  if (!(data instanceof Uint8Array)) return `expected data as Uint8Array, got ${typeof data}`;
+  // FFmpeg takes an empty packet as the end of the stream.
+  if (data.length === 0) return 'expected at least one byte, got an empty packet';
+  if (!Number.isSafeInteger(packet.pts)) return `expected an integer pts, got ${packet.pts}`;
+  return undefined;
+};
+
+/**
+ * A decoder session on one FFmpeg context, one native frame and one native packet for life. Each
+ * packet's samples are dated by the packet's pts, trimmed, and copied out of native memory.
+ */
+export const createNativeDecoder = <C extends string>(
+  library: NativeLibrary,
+  setup: DecoderSetup<C>,
+): EngineDecoder<C> => {
+  const { av, constants } = library;
+  const { codec } = setup;
+  const owner = `decode(${codec})`;
+  let config = setup.config;
+  let context = openNativeDecoder(library, setup, config);
+  const output = createFloatOutput(library);
+  const nativeFrame = new av.Frame();
+  nativeFrame.alloc();
+  const nativePacket = new av.Packet();
+  nativePacket.alloc();
+  let announced: FloatFormat = { sampleRate: setup.sampleRate, channelCount: setup.channelCount };
+  let locked: FloatFormat | undefined;
+  let nextPts = 0;
+  let frames = 0;
+  let malformedPackets = 0;
+  let repairedSamples = 0;
+
+  const guard = createSessionGuard(owner, () => {
+    output.free();
+    nativeFrame.free();
+    nativePacket.free();
+    context.freeContext();
+  });
+
+  const malformed = (text: string, pts: number): void => {
+    malformedPackets++;
+    const message = `${owner}: bad packet at pts ${pts}: ${text}`;
+    if (setup.onMalformed === 'skip') {
+      diagnostics.warn({ operator: owner, message, details: { pts, malformedPackets } });
+      return;
+    }
+    throw new AudioFlowError('malformed-data', `${message}. Set onMalformed: 'skip' to go on`, {
+      details: { owner, pts },
+    });
+  };
+
+  const checkChange = (from: FloatFormat, to: FloatFormat): void => {
+    const same = from.sampleRate === to.sampleRate && from.channelCount === to.channelCount;
+    if (same || setup.onFormatChange === 'restart') return;
+    throw new AudioFlowError(
+      'format-changed',
+      `${owner}: expected ${from.channelCount} channels at ${from.sampleRate} Hz as before, ` +
+        `got ${to.channelCount} at ${to.sampleRate} Hz: set onFormatChange: 'restart'`,
+      { details: { owner, from, to } },
+    );
+  };
+
+  const repair = (planes: readonly Float32Array[]): void => {
+    for (const plane of planes) repairedSamples += repairSamples(plane, 0, plane.length);
+  };
+
+  const receive = (pts: number): Decoded => {
+    const blocks: Float32Array[][] = [];
+    let length = 0;
+    // An error uses up what is left of a packet; the bound only guards against a decoder that loops.
+    for (let errors = 0; errors < MAX_ERRORS; ) {
+      const status = context.receiveFrameSync(nativeFrame);
+      if (status === constants.AVERROR_EAGAIN || status === constants.AVERROR_EOF) break;
+      if (status < 0) {
+        malformed(new av.FFmpegError(status).message, pts);
+        errors++;
+        continue;
+      }
+      const planes = output.convert(nativeFrame, context.sampleFormat);
+      nativeFrame.unref();
+      repair(planes);
+      if (output.format !== undefined) {
+        checkChange(locked ?? output.format, output.format);
+        locked = output.format;
+      }
+      blocks.push(planes);
+      length += lengthOf(planes);
+    }
+    return { blocks, length };
+  };
+
+  /** Emits what a packet decoded to, without the first and last samples that it says to drop. */
+  const emit = (decoded: Decoded, packet: Packet, out: SessionOutput<AudioFrame>): void => {
+    const { sampleRate } = locked ?? setup;
+    // HE-AAC decodes to twice the rate that an ADTS header tells.
+    const ratio = sampleRate / packet.sampleRate;
+    const from = Math.round((packet.trimStart ?? 0) * ratio);
+    const to = decoded.length - Math.round((packet.trimEnd ?? 0) * ratio);
+    const base = Math.round(packet.pts * ratio);
+    let at = 0;
+    for (const planes of decoded.blocks) {
+      const size = lengthOf(planes);
+      const first = Math.max(from - at, 0);
+      const last = Math.min(to - at, size);
+      const pts = base + at + first;
+      at += size;
+      if (first >= last || !guard.live) continue;
+      const channels =
+        first === 0 && last === size ? planes : planes.map((p) => p.slice(first, last));
+      frames++;
+      nextPts = pts + last - first;
+      out({ kind: 'pcm', sampleRate, channels, length: last - first, pts });
+    }
+  };
+
+  const reopen = (): void => {
+    const opened = openNativeDecoder(library, { ...setup, ...announced }, config);
+    context.freeContext();
+    context = opened;
+  };
+
+  /** Follows what packets announce: FFmpeg dates the first frame after a change by the old rate. */
+  const follow = (packet: Packet<C>): void => {
+    const { sampleRate, channelCount } = packet;
+    const known = packet.config === undefined || packet.config === config;
+    const sameConfig =
+      known || (config !== undefined && sameBytes(packet.config ?? config, config));
+    if (packet.config !== undefined) config = packet.config;
+    const same =
+      sampleRate === announced.sampleRate && channelCount === announced.channelCount && sameConfig;
+    if (same) return;
+    checkChange(announced, { sampleRate, channelCount });
+    announced = { sampleRate, channelCount };
+    reopen();
+  };
+
+  const decode = (packet: Packet<C>, out: SessionOutput<AudioFrame>): void => {
+    const problem = problemOf(packet) ?? setup.inspect?.(packet.data);
+    if (problem !== undefined) {
+      malformed(problem, packet.pts);
+      return;
+    }
+    follow(packet);
+    const { data } = packet;
+    // The setter copies, with the padding that FFmpeg's readers need.
+    nativePacket.data = Buffer.from(data.buffer, data.byteOffset, data.length);
+    const status = context.sendPacketSync(nativePacket);
+    nativePacket.unref();
+    if (status < 0) malformed(new av.FFmpegError(status).message, packet.pts);
+    else emit(receive(packet.pts), packet, out);
+  };
+
+  return {
+    get stats() {
+      return { frames, malformedPackets, repairedSamples };
+    },
+    push: (packet, out) =>
+      guard.enter('push', () => {
+        if (packet.codec !== codec) {
+          throw new AudioFlowError(
+            'invalid-option',
+            `${owner}: expected packets of ${codec}, got ${packet.codec}: use only(${codec}) before`,
+            { details: { owner } },
+          );
+        }
+        decode(packet, out);
+      }),
+    end: (out) =>
+      guard.enter('end', () => {
+        context.sendPacketSync(null);
+        const { sampleRate, channelCount } = locked ?? setup;
+        const rest = receive(nextPts);
+        const data = new Uint8Array();
+        const last: Packet = {
+          kind: 'packet',
+          codec,
+          data,
+          sampleRate,
+          channelCount,
+          pts: nextPts,
+          duration: rest.length,
+        };
+        emit(rest, last, out);
+      }),
+    close: guard.close,
+  };
+};

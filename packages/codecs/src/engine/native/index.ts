@@ -1,0 +1,1 @@
+export { nativeEngine } from './native-engine.js';

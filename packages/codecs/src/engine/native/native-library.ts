@@ -1,0 +1,54 @@
+import { AudioFlowError } from '@audioflow/core';
+
+/** The parts of node-av that the engine uses. */
+export interface NativeLibrary {
+  readonly av: typeof import('node-av/lib');
+  readonly constants: typeof import('node-av/constants');
+}
+
+let library: NativeLibrary | undefined;
+let loading: Promise<NativeLibrary> | undefined;
+
+const isMusl = (): boolean => {
+  if (process.platform !== 'linux') return false;
+  const header: unknown = Reflect.get(process.report?.getReport() ?? {}, 'header');
+  return header instanceof Object && Reflect.get(header, 'glibcVersionRuntime') === undefined;
+};
+
+const unavailable = (cause: unknown): AudioFlowError => {
+  const reason = cause instanceof Error ? (cause.message.split('\n', 1)[0] ?? '') : String(cause);
+  const mend = isMusl()
+    ? 'node-av has no build for musl (Alpine): use a glibc image such as node:22-slim'
+    : 'npm install node-av (an optional dependency, dropped by --omit=optional)';
+  return new AudioFlowError(
+    'unavailable',
+    `native engine: tried import('node-av/lib') on ${process.platform}-${process.arch}: ${reason}. To get it: ${mend}`,
+    { cause, details: { engine: 'native', platform: process.platform, arch: process.arch } },
+  );
+};
+
+const load = async (): Promise<NativeLibrary> => {
+  try {
+    const av = await import('node-av/lib');
+    const constants = await import('node-av/constants');
+    // FFmpeg's default would print warnings to stderr; a level that the program has set is kept.
+    if (av.Log.getLevel() === constants.AV_LOG_INFO) av.Log.setLevel(constants.AV_LOG_QUIET);
+    library = { av, constants };
+    return library;
+  } catch (cause) {
+    // A later attempt may succeed: the package may have been installed meanwhile.
+    loading = undefined;
+    throw unavailable(cause);
+  }
+};
+
+/**
+ * node-av, loaded at the first call and kept. Answers at once when it has been loaded.
+ *
+ * @throws AudioFlowError `unavailable` (as a rejection): what was tried and how to get it.
+ */
+export const loadNativeLibrary = (): NativeLibrary | Promise<NativeLibrary> => {
+  if (library !== undefined) return library;
+  loading ??= load();
+  return loading;
+};

@@ -1,0 +1,69 @@
+import { AudioFlowError } from '@audioflow/core';
+
+/** Where a push encoder or decoder stands. */
+export type PushState = 'ready' | 'need-more' | 'empty';
+
+/** Options of `get`. */
+export interface PushGetOptions {
+  /** The input has ended: take the short rest too, then what the codec holds. Default false. */
+  readonly flush?: boolean;
+}
+
+/** Keeps the life of a push encoder or decoder in order. */
+export interface PushLife {
+  /** Whether `get({ flush: true })` has ended the session. */
+  readonly flushed: boolean;
+  /** Checks that `put` is allowed. */
+  expectOpen(): void;
+  /** Checks that the session is not closed and no reset is under way. */
+  expectUsable(): void;
+  flush(): void;
+  /** Marks the time in which the old session is gone and the new one is not there. */
+  resetting(on: boolean): void;
+  close(): void;
+}
+
+/** Makes the life of one push encoder or decoder; its methods throw `invalid-state`. */
+export const createPushLife = (owner: string): PushLife => {
+  let flushed = false;
+  let resetting = false;
+  let closed = false;
+  const refuse = (expected: string, came: string): never => {
+    throw new AudioFlowError('invalid-state', `${owner}: expected ${expected}, got ${came}`);
+  };
+  const expectUsable = (): void => {
+    if (closed) refuse('an open session', 'a call after close(): open a new one');
+    if (resetting) refuse('the end of reset()', 'a call before: await reset()');
+  };
+  return {
+    get flushed() {
+      return flushed;
+    },
+    expectUsable,
+    expectOpen: () => {
+      expectUsable();
+      if (flushed) {
+        refuse('input before the end', 'put() after get({ flush: true }): call reset() first');
+      }
+    },
+    flush: () => {
+      flushed = true;
+    },
+    resetting: (on) => {
+      resetting = on;
+      if (on) flushed = false;
+    },
+    close: () => {
+      closed = true;
+    },
+  };
+};
+
+/** Refuses a session that answers later: push encoders and decoders are for synchronous engines. */
+export const expectSync = (owner: string, answer: void | Promise<void>): void => {
+  if (answer === undefined) return;
+  throw new AudioFlowError(
+    'unsupported',
+    `${owner}: expected an engine that answers at once, got a promise: use the operator instead`,
+  );
+};

@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Packet, Sink } from '@audioflow/core';
+import type { Observable } from 'rxjs';
+
+/** The codecs that browsers and radio players take as a bare elementary stream. */
+export type BroadcastCodec = 'mp3' | 'aac';
+
+/** How a listener came. */
+export type ListenerKind = 'websocket' | 'http';
+
+/**
+ * Why a listener left. `closed`: it went by itself. `ended`: the programme or the broadcaster ended.
+ * `slow`: it fell behind the limits. `dead`: it answered nothing for `heartbeatSeconds`.
+ */
+export type LeaveReason = 'closed' | 'ended' | 'slow' | 'dead';
+
+/** Why a programme ended, as listeners are told. */
+export type EndReason = 'complete' | 'stopped' | 'failed' | 'closed';
+
+/** Options of `broadcaster`. */
+export interface BroadcasterOptions {
+  /** What is streamed. Packets of any other codec are refused, never relabelled. */
+  readonly codec: BroadcastCodec;
+  /** Hz. Packets of another rate are refused. */
+  readonly sampleRate: number;
+  /** Packets of another channel count are refused. */
+  readonly channelCount: number;
+  /** Nominal bits per second, told to listeners. */
+  readonly bitrate?: number;
+  /** Shown to listeners: `icy-name`, and `name` in the config message. */
+  readonly name?: string;
+  /** Audio per write, in seconds; default 0.05. Larger: less CPU per listener, more latency. */
+  readonly blockSeconds?: number;
+  /** What a WebSocket listener gets at once on joining, in seconds; default 0.5. */
+  readonly burstSeconds?: number;
+  /** What an HTTP listener gets at once on joining, in seconds; default 2. */
+  readonly httpBurstSeconds?: number;
+  /** What one listener may have queued in this process, in bytes; default 262,144. */
+  readonly queueBytes?: number;
+  /** How far one listener may lag, in seconds; default 10. Keep it above the bursts. */
+  readonly maxLagSeconds?: number;
+  /**
+   * What happens to a listener beyond `queueBytes` or `maxLagSeconds`; default `drop-listener`: its
+   * connection is reset. `skip-blocks`: whole blocks are left out until it has caught up.
+   */
+  readonly overflow?: 'drop-listener' | 'skip-blocks';
+  /** Between two WebSocket pings, in seconds; default 1. */
+  readonly pingSeconds?: number;
+  /** A WebSocket listener that answers no ping for this long is dropped; default 20. */
+  readonly heartbeatSeconds?: number;
+  /** How many listeners at once; default 1000. More are answered 503. */
+  readonly maxListeners?: number;
+  /**
+   * Which web pages may listen: those of the same host (default), all, or the origins named.
+   * Requests without an `Origin` header (players, curl) always may.
+   */
+  readonly origins?: 'same-host' | 'any' | readonly string[];
+  /** Default `/ws`. */
+  readonly webSocketPath?: string;
+  /** Default `/live`. */
+  readonly livePath?: string;
+  /** Default `/status.json`. */
+  readonly statusPath?: string;
+}
+
+/** One listener, as `status` shows it. */
+export interface ListenerStatus {
+  readonly id: number;
+  readonly kind: ListenerKind;
+  readonly connectedSeconds: number;
+  readonly bytesSent: number;
+  readonly queuedBytes: number;
+  /** WebSocket: age of the oldest unanswered ping. HTTP: age of the oldest unsent byte. */
+  readonly lagSeconds: number;
+  readonly skippedBlocks: number;
+}
+
+/** What `status` answers: plain JSON. */
+export interface BroadcastStatus {
+  /** `waiting`: no programme is on. */
+  readonly state: 'waiting' | 'live' | 'closed';
+  readonly codec: BroadcastCodec;
+  readonly mime: string;
+  readonly sampleRate: number;
+  readonly channelCount: number;
+  /** Nominal bits per second, or undefined. */
+  readonly bitrate?: number;
+  /** Mean bits per second of what was streamed. */
+  readonly measuredBitrate: number;
+  readonly uptimeSeconds: number;
+  /** Playing time streamed so far, over all programmes. */
+  readonly secondsSent: number;
+  /** Bytes streamed so far, counted once. */
+  readonly bytesStreamed: number;
+  /** Bytes handed to listeners so far, counted for each. */
+  readonly bytesSent: number;
+  readonly joined: number;
+  readonly dropped: number;
+  readonly refused: number;
+  readonly skippedBlocks: number;
+  readonly listeners: readonly ListenerStatus[];
+}
+
+/** What happens at a broadcaster. */
+export type BroadcastEvent =
+  | { readonly type: 'joined'; readonly id: number; readonly kind: ListenerKind }
+  | {
+      readonly type: 'left';
+      readonly id: number;
+      readonly kind: ListenerKind;
+      readonly reason: LeaveReason;
+    }
+  | { readonly type: 'refused'; readonly status: number; readonly message: string }
+  | { readonly type: 'programme-started' }
+  | { readonly type: 'programme-ended'; readonly reason: EndReason };
+
+/** One stream to many listeners. */
+export interface Broadcaster {
+  /**
+   * Opens the next programme: a sink for `run`. One at a time; closing it ends the stream of all who
+   * listen, and who joins afterwards waits for the next.
+   *
+   * @throws AudioFlowError `invalid-state` while another programme is on, or after `close`.
+   */
+  sink(): Sink<Packet>;
+  /** Answers `livePath` and `statusPath`; false for any other path, which is left untouched. */
+  handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Answers an `upgrade`: a listener on `webSocketPath`, 404 on any other path. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  status(): BroadcastStatus;
+  /** Hot: what happens from now on. Completes on `close`. */
+  readonly events: Observable<BroadcastEvent>;
+  /** Ends the programme and all listeners; resolves within about a second. Idempotent. */
+  close(): Promise<void>;
+}

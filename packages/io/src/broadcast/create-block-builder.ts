@@ -1,0 +1,40 @@
+import type { AudioBlock } from './audio-block.js';
+
+interface BlockBuilder {
+  add(bytes: Uint8Array, seconds: number): void;
+  flush(): void;
+}
+
+/**
+ * Gathers whole frames into blocks of at least `seconds`. The cost of a broadcast is per write, not
+ * per byte, so this is the one knob between CPU and latency. A frame waits at most twice `seconds`
+ * of wall time, also when the source stalls.
+ */
+export const createBlockBuilder = (
+  seconds: number,
+  onBlock: (block: AudioBlock) => void,
+): BlockBuilder => {
+  let parts: Uint8Array[] = [];
+  let held = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (parts.length === 0) return;
+    const block = { bytes: Buffer.concat(parts), seconds: held };
+    parts = [];
+    held = 0;
+    onBlock(block);
+  };
+
+  const add = (bytes: Uint8Array, duration: number): void => {
+    parts.push(bytes);
+    held += duration;
+    // Durations are sums of fractions: a block of 50 ms must not miss its mark by one rounding.
+    if (held >= seconds - 1e-9) flush();
+    else timer ??= setTimeout(flush, 2000 * seconds).unref();
+  };
+
+  return { add, flush };
+};

@@ -1,0 +1,108 @@
+import type { AudioBlock } from './audio-block.js';
+import type { BroadcastEvent, EndReason, LeaveReason, ListenerStatus } from './broadcast.types.js';
+import { createMembership, type ListenerLimits, type Membership } from './create-membership.js';
+import type { Listener } from './listener.js';
+
+interface HubOptions extends ListenerLimits {
+  readonly pingSeconds: number;
+}
+
+interface HubCounts {
+  readonly joined: number;
+  readonly dropped: number;
+  readonly skippedBlocks: number;
+  readonly bytesSent: number;
+}
+
+/** All who listen at this moment. */
+interface ListenerHub {
+  join(listener: Listener, burst: readonly AudioBlock[]): void;
+  /** Hands a block to every listener. Never waits for one. */
+  send(block: AudioBlock): void;
+  /** Ends the listeners in order; those that are not gone after `withinMs` are reset. */
+  endAll(reason: EndReason, withinMs: number): Promise<void>;
+  size(): number;
+  counts(): HubCounts;
+  status(): readonly ListenerStatus[];
+  dispose(): void;
+}
+
+/** Makes the set of listeners, and checks them once per ping interval until disposed. */
+export const createListenerHub = (
+  options: HubOptions,
+  notify: (event: BroadcastEvent) => void,
+): ListenerHub => {
+  const members = new Map<number, Membership>();
+  const ending = new Set<Membership>();
+  const counts = { joined: 0, dropped: 0, skippedBlocks: 0, bytesSent: 0 };
+
+  const leave = (member: Membership, reason: LeaveReason): void => {
+    ending.delete(member);
+    if (!members.delete(member.id)) return;
+    notify({ type: 'left', id: member.id, kind: member.listener.kind, reason });
+  };
+
+  const drop = (member: Membership, reason: LeaveReason): void => {
+    counts.dropped += 1;
+    leave(member, reason);
+    member.listener.reset();
+  };
+
+  const offer = (member: Membership, block: AudioBlock): void => {
+    const outcome = member.offer(block);
+    if (outcome === 'sent') counts.bytesSent += block.bytes.length;
+    else if (outcome === 'skipped') counts.skippedBlocks += 1;
+    else drop(member, 'slow');
+  };
+
+  const check = (member: Membership, now: number): void => {
+    const verdict = member.verdict(now);
+    if (verdict === undefined) member.listener.tick(now);
+    else drop(member, verdict);
+  };
+
+  let checkedAt = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    // When this process itself stood still, answers wait unread in its sockets: nobody is to blame.
+    const isLate = now - checkedAt > 1000 * (options.pingSeconds + 0.5);
+    checkedAt = now;
+    if (!isLate) for (const member of members.values()) check(member, now);
+  }, 1000 * options.pingSeconds).unref();
+
+  return {
+    join: (listener, burst) => {
+      counts.joined += 1;
+      const member = createMembership(counts.joined, listener, options);
+      members.set(member.id, member);
+      notify({ type: 'joined', id: member.id, kind: listener.kind });
+      void listener.gone.then(() => leave(member, ending.has(member) ? 'ended' : 'closed'));
+      for (const block of burst) {
+        member.write(block);
+        counts.bytesSent += block.bytes.length;
+      }
+    },
+    send: (block) => {
+      for (const member of members.values()) if (!ending.has(member)) offer(member, block);
+    },
+    endAll: async (reason, withinMs) => {
+      const last = [...members.values()].filter((member) => !ending.has(member));
+      for (const member of last) {
+        ending.add(member);
+        member.listener.end(reason);
+      }
+      const deadline = setTimeout(() => {
+        for (const member of last) if (members.has(member.id)) drop(member, 'slow');
+      }, withinMs);
+      await Promise.all(last.map((member) => member.listener.gone));
+      clearTimeout(deadline);
+    },
+    size: () => members.size,
+    counts: () => ({ ...counts }),
+    status: () => {
+      const now = performance.now();
+      return [...members.values()].map((member) => member.status(now));
+    },
+    dispose: () => clearInterval(timer),
+  };
+};

@@ -1,0 +1,78 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { EndReason } from './broadcast.types.js';
+import type { Listener } from './listener.js';
+import { resetSocket } from './reset-socket.js';
+
+interface Ping {
+  readonly sequence: number;
+  readonly at: number;
+}
+
+/** RFC 6455, section 7.4.1: 1000 normal, 1001 going away, 1011 internal error. */
+const CLOSE_CODE: Readonly<Record<EndReason, number>> = {
+  complete: 1000,
+  stopped: 1001,
+  closed: 1001,
+  failed: 1011,
+};
+
+const ignore = (): void => undefined;
+
+/**
+ * A WebSocket listener. Its lag is the age of the oldest unanswered ping: a peer answers a ping only
+ * after it has read all that precedes it, so this sees through the kernel's send buffers.
+ */
+export const createWebSocketListener = (
+  webSocket: WebSocket,
+  socket: Duplex,
+  config: object,
+): Listener => {
+  const pings: Ping[] = [];
+  let sequence = 0;
+  let alive = performance.now();
+
+  webSocket.on('error', ignore);
+  webSocket.on('pong', (data) => {
+    const answered = Number(data.toString('latin1'));
+    if (!Number.isSafeInteger(answered)) return;
+    alive = performance.now();
+    for (;;) {
+      const ping = pings[0];
+      if (ping === undefined || ping.sequence > answered) break;
+      pings.shift();
+    }
+  });
+  const gone = new Promise<void>((resolve) => webSocket.once('close', () => resolve()));
+
+  const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
+  const sendText = (message: object): void => {
+    if (isOpen()) webSocket.send(JSON.stringify(message), ignore);
+  };
+  sendText(config);
+
+  return {
+    kind: 'websocket',
+    gone,
+    write: (bytes) => {
+      if (isOpen()) webSocket.send(bytes, { binary: true }, ignore);
+    },
+    queuedBytes: () => webSocket.bufferedAmount,
+    lagSeconds: (now) => Math.max(0, now - (pings[0]?.at ?? now)) / 1000,
+    lastSignOfLife: () => alive,
+    tick: (now) => {
+      if (!isOpen()) return;
+      sequence += 1;
+      pings.push({ sequence, at: now });
+      webSocket.ping(String(sequence), false, ignore);
+    },
+    end: (reason) => {
+      sendText({ type: 'end', reason });
+      webSocket.close(CLOSE_CODE[reason], `end of stream: ${reason}`);
+    },
+    reset: () => {
+      resetSocket(socket);
+      webSocket.terminate();
+    },
+  };
+};

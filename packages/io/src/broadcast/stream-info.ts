@@ -1,0 +1,22 @@
+import type { BroadcastCodec } from './broadcast.types.js';
+import type { ResolvedBroadcasterOptions } from './broadcaster-options.js';
+
+const MIME: Readonly<Record<BroadcastCodec, string>> = { mp3: 'audio/mpeg', aac: 'audio/aac' };
+
+/** What listeners and `status` are told of the stream. */
+export interface StreamInfo {
+  readonly codec: BroadcastCodec;
+  readonly mime: string;
+  readonly sampleRate: number;
+  readonly channelCount: number;
+  readonly bitrate?: number;
+}
+
+/** The description of the stream that follows from the options. */
+export const streamInfo = (options: ResolvedBroadcasterOptions): StreamInfo => ({
+  codec: options.codec,
+  mime: MIME[options.codec],
+  sampleRate: options.sampleRate,
+  channelCount: options.channelCount,
+  ...(options.bitrate === undefined ? {} : { bitrate: options.bitrate }),
+});

@@ -1,0 +1,90 @@
+import type { Packet } from '@audioflow/core';
+import { opusDuration } from './opus-duration.js';
+
+/** A packet as FFmpeg's demuxers give it, out of native memory, times in samples. */
+export interface RawPacket {
+  readonly data: Uint8Array;
+  readonly config: Uint8Array | undefined;
+  readonly pts: number;
+  /** Without what is to be dropped at the end; may be negative then. */
+  readonly duration: number;
+  /** Samples to drop: AV_PKT_DATA_SKIP_SAMPLES. */
+  readonly skipStart: number;
+  readonly skipEnd: number;
+}
+
+/** The times of a packet. */
+export type PacketTimes = Pick<Packet, 'pts' | 'duration' | 'trimStart' | 'trimEnd'>;
+
+/** What is known of the stream. */
+export interface StamperOptions {
+  readonly codec: string;
+  readonly sampleRate: number;
+  /** Samples that each packet decodes to, where they are all alike; else 0. */
+  readonly frameSize: number;
+  /** Whether the container counts time in samples. */
+  readonly exact: boolean;
+  /** Samples per channel of the stream, where that is known to the sample. */
+  readonly totalSamples?: number | undefined;
+}
+
+/** More than this at the end is no padding: the length is that of something else (a chained file). */
+const MAX_END_TRIM = 16_384;
+const MAX_VORBIS_BLOCK = 8192;
+
+/** Samples that a Vorbis packet decodes to: FFmpeg corrects its estimate with the next packet's pts. */
+const vorbisDuration = (raw: RawPacket, next: RawPacket | undefined): number => {
+  const stated = raw.duration + raw.skipEnd;
+  const distance = next === undefined ? stated : next.pts - raw.pts;
+  return distance >= 0 && distance <= MAX_VORBIS_BLOCK ? distance : stated;
+};
+
+/**
+ * Makes a function that dates packets by what they decode to, from the start of the audio, and turns
+ * what the container says about priming and padding into trims. It needs to see the next packet.
+ */
+export const createPacketStamper = (
+  options: StamperOptions,
+): ((raw: RawPacket, next: RawPacket | undefined) => PacketTimes) => {
+  const { codec, sampleRate, frameSize, exact, totalSamples } = options;
+  let first = true;
+  let end = 0;
+  let toSkip = 0;
+
+  const durationOf = (raw: RawPacket, next: RawPacket | undefined): number => {
+    if (codec === 'opus') return opusDuration(raw.data);
+    if (codec === 'vorbis') return vorbisDuration(raw, next);
+    return frameSize > 0 ? frameSize : raw.duration;
+  };
+
+  const endTrim = (raw: RawPacket, next: RawPacket | undefined): number => {
+    if (totalSamples !== undefined) {
+      const beyond = end - totalSamples;
+      return next !== undefined || beyond > MAX_END_TRIM ? 0 : beyond;
+    }
+    // MP4 edit lists are rounded to ms, durations in samples are not.
+    const short = exact && frameSize > 0 ? frameSize - raw.duration : 0;
+    const rounding = Math.abs(short - raw.skipEnd) * 1000 <= sampleRate;
+    return raw.skipEnd > 0 && short > 0 && rounding ? short : raw.skipEnd;
+  };
+
+  return (raw, next) => {
+    const duration = durationOf(raw, next);
+    toSkip += raw.skipStart;
+    // The first packet of Vorbis only primes the decoder (Vorbis I, section 4.3.8).
+    if (first && codec === 'vorbis') toSkip = duration;
+    if (first) end = -toSkip;
+    first = false;
+    const pts = end;
+    end += duration;
+    const trimStart = Math.min(toSkip, duration);
+    toSkip -= trimStart;
+    const trimEnd = Math.min(Math.max(endTrim(raw, next), 0), duration - trimStart);
+    return {
+      pts,
+      duration,
+      ...(trimStart === 0 ? {} : { trimStart }),
+      ...(trimEnd === 0 ? {} : { trimEnd }),
+    };
+  };
+};

@@ -1,0 +1,54 @@
+import { open } from 'node:fs/promises';
+import { AudioFlowError } from '@audioflow/core';
+import { type Id3Tag, id3Bytes, parseId3 } from '../container/index.js';
+import { fileError } from './file-error.js';
+
+/** The beginning of a file, read once to find out what it is. */
+export interface FileHead {
+  readonly path: string;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Where the head begins: behind the ID3 tag. */
+  readonly offset: number;
+  /** Up to 64 KiB. */
+  readonly bytes: Uint8Array;
+  readonly id3?: Id3Tag;
+}
+
+const HEAD_BYTES = 65_536;
+/** Tags with pictures can be large; their text comes first as a rule. */
+const MAX_TAG_BYTES = 1 << 20;
+
+const describe = (path: string, text: string, code: 'io' | 'malformed-data'): AudioFlowError =>
+  new AudioFlowError(code, `expected an audio file at ${path}: ${text}`, { details: { path } });
+
+/**
+ * Reads the head of a file.
+ *
+ * @throws AudioFlowError `io` where no file can be read, `malformed-data` where it is empty.
+ */
+export const readHead = async (owner: string, path: string): Promise<FileHead> => {
+  const wish = { path, wish: 'a readable audio file' };
+  const file = await open(path, 'r').catch((cause: unknown) => {
+    throw fileError(owner, wish, cause);
+  });
+  try {
+    const stats = await file.stat();
+    if (stats.isDirectory()) throw describe(path, 'it is a directory: name a file', 'io');
+    const at = async (position: number, count: number): Promise<Uint8Array> => {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(count), 0, count, position);
+      return new Uint8Array(buffer.subarray(0, bytesRead));
+    };
+    const bytes = await at(0, HEAD_BYTES);
+    if (bytes.length === 0) throw describe(path, 'it is empty', 'malformed-data');
+    const size = Math.max(stats.size, bytes.length);
+    const tagBytes = id3Bytes(bytes);
+    if (tagBytes === 0) return { path, size, offset: 0, bytes };
+    const id3 = parseId3(await at(0, Math.min(tagBytes, MAX_TAG_BYTES)));
+    return { path, size, offset: tagBytes, bytes: await at(tagBytes, HEAD_BYTES), id3 };
+  } catch (cause) {
+    throw fileError(owner, wish, cause);
+  } finally {
+    await file.close();
+  }
+};

@@ -1,0 +1,19 @@
+// Reading
+export { openAudio } from './open-audio.js';
+export { readAudio } from './read-audio.js';
+export { readBytes } from './read-bytes.js';
+export type { ReadBytesOptions } from './read-bytes.js';
+export { readPackets } from './read-packets.js';
+export type { ReadPacketsOptions } from './read-packets.js';
+export type {
+  AudioFile,
+  AudioFileInfo,
+  AudioMetadata,
+  ReadAudioOptions,
+} from './audio-file.types.js';
+// Writing
+export { writeAudio } from './write-audio.js';
+export type { WritableFormat, WriteAudioOptions } from './write-audio.js';
+export { writePackets } from './write-packets.js';
+export type { WritePacketsOptions } from './write-packets.js';
+export type { ElementaryId } from './packet-track.js';

@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fromFrames, isAudioFlowError, run } from '@audioflow/core';
+import { collect, joinFrames, noiseFrame, splitFrame } from '@audioflow/core/testing';
+import { expect, it } from '@jest/globals';
+import { lastValueFrom, toArray } from 'rxjs';
+import { describeWithFfmpeg, ffmpeg, ffmpegSamples } from '../container/fixtures/ffmpeg.js';
+import { tempFolder } from './fixtures/temp-folder.js';
+import { openAudio } from './open-audio.js';
+import { readAudio } from './read-audio.js';
+import { writeAudio } from './write-audio.js';
+
+const at = tempFolder();
+const noise = noiseFrame(20_000, { channelCount: 2, sampleRate: 44_100 });
+const _stored = async (name: string): Promise<string> => {
+  await run(fromFrames(splitFrame(noise, [4096])), writeAudio(at(name)));
+  return at(name);
+};
+const failure = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'none',
+    (error: unknown) =>
+      isAudioFlowError(error) ? `${error.code}: ${error.message}` : String(error),
+  );
+/** Files that this process holds open, but for those of the system. */
+const openFiles = (): number =>
+  existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0;
+
+describeWithFfmpeg('readAudio and the ffmpeg tools', () => {
+  const seconds = 1.2345;
+  const make = (name: string, rate: number, codec: readonly string[]): string => {
+    const tone = `sine=440:r=${rate}:d=${seconds},volume=3`;
+    ffmpeg(['-f', 'lavfi', '-i', tone, '-ac', '2', ...codec, '-y', at(name)]);
+    return at(name);
+  };
+  const compare = async (
+    path: string,
+  ): Promise<{ samples: number; reference: number; worst: number }> => {
+    const planes = joinFrames(await collect(readAudio(path, { frameLength: 4096 })));
+    const reference = ffmpegSamples(path);
+    let worst = 0;
+    const length = planes[0]?.length ?? 0;
+    const common = Math.min(length * 2, reference.length);
+    for (let i = 0; i < common; i++) {
+      worst = Math.max(worst, Math.abs((reference[i] ?? 0) - (planes[i % 2]?.[i >> 1] ?? 0)));
+    }
+    return { samples: length, reference: reference.length / 2, worst };
+  };
+
+  it.each([
+    ['wav', 44_100, ['-c:a', 'pcm_s16le']],
+    ['mp3', 44_100, ['-c:a', 'libmp3lame']],
+    ['mp3', 48_000, ['-c:a', 'libmp3lame', '-q:a', '4']],
+    ['mp3', 44_100, ['-c:a', 'libmp3lame', '-write_xing', '0']],
+    ['aac', 44_100, ['-c:a', 'aac']],
+    ['ogg', 44_100, ['-c:a', 'libvorbis']],
+    ['opus', 48_000, ['-c:a', 'libopus']],
+    ['webm', 48_000, ['-c:a', 'libopus']],
+    ['flac', 44_100, ['-c:a', 'flac']],
+    ['aiff', 44_100, ['-c:a', 'pcm_s24be']],
+    ['caf', 44_100, ['-c:a', 'alac']],
+    ['m4a', 44_100, ['-c:a', 'alac']],
+    ['au', 44_100, ['-c:a', 'pcm_s16be']],
+  ] as const)('decodes %s at %d Hz %j as ffmpeg does: as many samples, the same ones', async (extension, rate, codec) => {
+    const path = make(`${codec[1]}-${codec.length}.${extension}`, rate, codec);
+    const { samples, reference, worst } = await compare(path);
+    expect(samples).toBe(reference);
+    expect(worst).toBeLessThan(1e-6);
+    const { totalSamples } = (await openAudio(path)).info;
+    if (totalSamples !== undefined) expect(totalSamples).toBe(samples);
+  });
+
+  it.each([
+    ['ogg', 44_100, ['-c:a', 'libvorbis'], 54_441],
+    ['opus', 48_000, ['-c:a', 'libopus'], 59_256],
+    ['m4a', 44_100, ['-c:a', 'aac'], 54_441],
+    ['mp3', 44_100, ['-c:a', 'libmp3lame'], 54_441],
+  ] as const)('gives of %s exactly the samples that were encoded', async (extension, rate, codec, samples) => {
+    const path = make(`exact.${extension}`, rate, codec);
+    const frames = await collect(readAudio(path));
+    expect(joinFrames(frames).map((plane) => plane.length)).toEqual([samples, samples]);
+    expect(frames[0]?.pts).toBe(0);
+  });
+
+  it('cuts short Vorbis files where their last page says', async () => {
+    const path = at('short.ogg');
+    const tone = 'sine=440:r=44100:d=0.05';
+    ffmpeg(['-f', 'lavfi', '-i', tone, '-c:a', 'libvorbis', '-y', path]);
+    expect(joinFrames(await collect(readAudio(path)))[0]).toHaveLength(2205);
+  });
+
+  it('plays chained Ogg files through', async () => {
+    const one = readFileSync(make('one.ogg', 44_100, ['-c:a', 'libvorbis']));
+    const two = readFileSync(make('two.ogg', 44_100, ['-c:a', 'libvorbis']));
+    writeFileSync(at('chained.ogg'), Buffer.concat([one, two]));
+    const length = joinFrames(await collect(readAudio(at('chained.ogg'))))[0]?.length ?? 0;
+    expect(Math.abs(length - 2 * 54_441)).toBeLessThan(2048);
+  });
+
+  it('says which codec cannot be decoded', async () => {
+    const path = make('adpcm.wav', 44_100, ['-c:a', 'adpcm_ima_wav']);
+    expect(await failure(openAudio(path))).toMatch(/^unsupported: .*adpcm\.wav.*IMA ADPCM/);
+    const wma = make('old.wma', 44_100, ['-c:a', 'wmav2']);
+    expect(await failure(openAudio(wma))).toMatch(/^unsupported: .*wmav2.*old\.wma/);
+  });
+
+  it('tells tags of FFmpeg containers', async () => {
+    const path = make('tags.ogg', 44_100, ['-c:a', 'libvorbis', '-metadata', 'title=Aria']);
+    const metadata = await lastValueFrom((await openAudio(path)).metadata.pipe(toArray()));
+    expect(metadata[0]?.tags['title']).toBe('Aria');
+  });
+
+  it('ends a truncated Ogg file with what is there, frees it, and survives a hundred mutations', async () => {
+    const source = ['-f', 'lavfi', '-i', 'anoisesrc=d=3:r=44100:a=0.3:s=1'];
+    ffmpeg([...source, '-c:a', 'libvorbis', '-y', at('whole.ogg')]);
+    const whole = readFileSync(at('whole.ogg'));
+    writeFileSync(at('half.ogg'), whole.subarray(0, whole.length >> 1));
+    expect(joinFrames(await collect(readAudio(at('half.ogg'))))[0]?.length).toBeGreaterThan(1000);
+    const before = openFiles();
+    let seed = 99;
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((seed / 2 ** 32) * below);
+    };
+    for (let round = 0; round < 100; round++) {
+      const bytes = Buffer.from(whole);
+      for (let i = 0; i < 20; i++) bytes[random(bytes.length)] = random(256);
+      writeFileSync(at('mutated.ogg'), bytes);
+      const outcome = await failure(collect(readAudio(at('mutated.ogg')), false));
+      expect(outcome).toMatch(/^(none|malformed-data|unsupported|format-changed)/);
+    }
+    expect(openFiles()).toBe(before);
+  });
+});

@@ -1,0 +1,68 @@
+import {
+  AudioFlowError,
+  type AudioFrame,
+  defaultLayout,
+  interleave,
+  type SampleType,
+} from '@audioflow/core';
+import { type WavFormat, wavHeader } from '../container/index.js';
+import type { AtomicFile } from './atomic-file.js';
+import type { FileTrack } from './file-sink.js';
+import type { FrameGate } from './frame-gate.js';
+
+/** What a file of uncompressed samples is made with. */
+export interface PcmTrackOptions {
+  readonly gate: FrameGate;
+  readonly sampleType: SampleType;
+  readonly rf64: boolean;
+  /** The format of a file without any frame. */
+  readonly sampleRate?: number | undefined;
+  readonly channelCount?: number | undefined;
+}
+
+const formatOf = (options: PcmTrackOptions, first: AudioFrame | undefined): WavFormat => {
+  const { sampleType, rf64 } = options;
+  const sampleRate = first?.sampleRate ?? options.sampleRate;
+  const channelCount = first?.channels.length ?? options.channelCount;
+  if (sampleRate === undefined || channelCount === undefined) {
+    throw new AudioFlowError(
+      'invalid-state',
+      'writeAudio: expected at least one frame, or the options sampleRate and channelCount for an ' +
+        'empty file, got neither',
+    );
+  }
+  const { mask } = first?.layout ?? defaultLayout(channelCount);
+  return { sampleType, sampleRate, channelCount, channelMask: mask, rf64 };
+};
+
+/** Samples with a RIFF header in front, whose sizes are written at the end. */
+export const createWavTrack = (
+  file: AtomicFile,
+  first: AudioFrame | undefined,
+  options: PcmTrackOptions,
+): FileTrack<AudioFrame> => {
+  const format = formatOf(options, first);
+  file.append(wavHeader(format, 0));
+  const start = file.size;
+  return {
+    add(frame) {
+      for (const each of options.gate(frame)) file.append(interleave(each, format.sampleType));
+    },
+    async finish() {
+      const bytes = file.size - start;
+      if (bytes % 2 === 1) file.append(new Uint8Array(1));
+      await file.patch(wavHeader(format, bytes), 0);
+    },
+  };
+};
+
+/** Nothing but interleaved samples. */
+export const createRawTrack = (
+  file: AtomicFile,
+  options: PcmTrackOptions,
+): FileTrack<AudioFrame> => ({
+  add(frame) {
+    for (const each of options.gate(frame)) file.append(interleave(each, options.sampleType));
+  },
+  finish: () => undefined,
+});

@@ -1,0 +1,47 @@
+// Files
+export {
+  openAudio,
+  readAudio,
+  readBytes,
+  readPackets,
+  writeAudio,
+  writePackets,
+} from './file/index.js';
+export type {
+  AudioFile,
+  AudioFileInfo,
+  AudioMetadata,
+  ElementaryId,
+  ReadAudioOptions,
+  ReadBytesOptions,
+  ReadPacketsOptions,
+  WritableFormat,
+  WriteAudioOptions,
+  WritePacketsOptions,
+} from './file/index.js';
+// TCP ingest
+export { ingestClient, ingestServer } from './tcp/index.js';
+export type {
+  IngestClientEvent,
+  IngestClientOptions,
+  IngestInfo,
+  IngestServer,
+  IngestServerOptions,
+  IngestStats,
+  IngestStream,
+  ReconnectOptions,
+  RefusalReason,
+} from './tcp/index.js';
+// Broadcast
+export { broadcaster } from './broadcast/index.js';
+export type {
+  BroadcastCodec,
+  BroadcastEvent,
+  Broadcaster,
+  BroadcasterOptions,
+  BroadcastStatus,
+  EndReason,
+  LeaveReason,
+  ListenerKind,
+  ListenerStatus,
+} from './broadcast/index.js';

@@ -1,0 +1,89 @@
+import { AudioFlowError, fromPull, type Packet, type PacketStream } from '@audioflow/core';
+
+/** What stands between a connection and the one who reads its packets. */
+export interface PacketQueue {
+  /** Takes a packet; the queue is bounded by the connection that stops reading when `full`. */
+  push(packet: Packet): void;
+  /** No more packets: the stream completes behind the last one. */
+  end(): void;
+  /** The stream fails behind the last packet. */
+  fail(error: AudioFlowError): void;
+  readonly full: boolean;
+  /** Can be subscribed once. */
+  readonly stream: PacketStream;
+}
+
+/** How a {@link PacketQueue} is made. */
+export interface PacketQueueOptions {
+  readonly name: string;
+  readonly highWaterBytes: number;
+  /** Half of the queue is free again. */
+  onRoom(): void;
+  /** The reader left before the end. */
+  onLeave(): void;
+}
+
+export const createPacketQueue = (options: PacketQueueOptions): PacketQueue => {
+  const { name, highWaterBytes, onRoom, onLeave } = options;
+  const packets: Packet[] = [];
+  let bytes = 0;
+  let full = false;
+  let end: { readonly error?: AudioFlowError } | undefined;
+  let taken = false;
+  let wake: () => void = () => undefined;
+
+  const take = (): Packet | undefined => {
+    const packet = packets.shift();
+    if (packet !== undefined) bytes -= packet.data.length;
+    if (full && bytes <= highWaterBytes / 2) {
+      full = false;
+      onRoom();
+    }
+    return packet;
+  };
+
+  async function* read(signal: AbortSignal): AsyncGenerator<Packet> {
+    if (taken) {
+      throw new AudioFlowError(
+        'invalid-state',
+        `${name}: expected one subscription of packets, got a second: use sharePaced or tee`,
+      );
+    }
+    taken = true;
+    signal.addEventListener('abort', () => wake());
+    try {
+      while (!signal.aborted) {
+        const packet = take();
+        if (packet !== undefined) yield packet;
+        else if (end?.error !== undefined) throw end.error;
+        else if (end !== undefined) return;
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      }
+    } finally {
+      if (end === undefined) onLeave();
+    }
+  }
+
+  const finish = (error?: AudioFlowError): void => {
+    end ??= error === undefined ? {} : { error };
+    wake();
+  };
+  return {
+    stream: fromPull(read, { name }),
+    get full() {
+      return full;
+    },
+    push(packet) {
+      packets.push(packet);
+      bytes += packet.data.length;
+      if (bytes >= highWaterBytes) full = true;
+      wake();
+    },
+    end: () => finish(),
+    fail: finish,
+  };
+};

@@ -1,0 +1,4 @@
+import { resolve } from 'node:path';
+
+/** The repository's top folder. */
+export const rootDir = resolve(import.meta.dirname, '../..');

@@ -1,0 +1,31 @@
+import { aac, mp3 } from '@audioflow/codecs';
+import { createFrame, fromPull, type Packet, run } from '@audioflow/core';
+import { encode } from '@audioflow/core/codec';
+
+export const TONE = { sampleRate: 44_100, channelCount: 2 };
+
+const CHUNK = 1152;
+
+const frames = function* (hertz: number, seconds: number) {
+  const plane = new Float32Array(CHUNK);
+  for (let pts = 0; pts < seconds * TONE.sampleRate; pts += CHUNK) {
+    const samples = plane.map(
+      (_, at) => 0.3 * Math.sin((2 * Math.PI * hertz * (pts + at)) / TONE.sampleRate),
+    );
+    yield createFrame([samples, samples], { sampleRate: TONE.sampleRate, pts });
+  }
+};
+
+/** A tone as packets of a real encoder. */
+export const encodedTone = async (
+  codec: 'mp3' | 'aac',
+  seconds: number,
+  bitrate = 128_000,
+): Promise<readonly Packet[]> => {
+  const packets: Packet[] = [];
+  const pcm = fromPull(() => frames(660, seconds));
+  const sink = { write: (packet: Packet) => void packets.push(packet) };
+  if (codec === 'mp3') await run(pcm.pipe(encode(mp3, { bitrate })), sink);
+  else await run(pcm.pipe(encode(aac, { bitrate })), sink);
+  return packets;
+};
