@@ -59,7 +59,7 @@ const wall = (runs: readonly ProcessRun[]): number[] => runs.map((run) => run.wa
 
 /** Whole programs on the same file: ours, and the ffmpeg command line. */
 const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promise<void> => {
-  const seconds = context.quick ? 120 : 600;
+  const seconds = context.quick ? 300 : 600;
   const rounds = context.quick ? 3 : 5;
   const folder = await mkdtemp(join(tmpdir(), 'audioflow-bench-'));
   try {
@@ -78,11 +78,14 @@ const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promi
       },
       rounds,
     );
+    // Decoding is fast: ten minutes in any case, or the start of the programs would be all there is.
+    const long = join(folder, `long.${EXTENSIONS[codec]}`);
+    await ffmpeg(`-stream_loop ${600 / seconds - 1} -i ${theirs} -c copy ${long}`);
     const decoding = await interleave(
       {
-        audioflow: () => bundled(built, 'decode', [codec, theirs]),
-        unbundled: () => program('decode', [codec, theirs]),
-        ffmpeg: () => ffmpeg(`-threads 1 -i ${theirs} -f null -`),
+        audioflow: () => bundled(built, 'decode', [codec, long]),
+        unbundled: () => program('decode', [codec, long]),
+        ffmpeg: () => ffmpeg(`-threads 1 -i ${long} -f null -`),
       },
       rounds,
     );
@@ -135,12 +138,12 @@ const isSample = (value: unknown): value is MemorySample =>
   value instanceof Object && 'hour' in value && 'heapAndExternal' in value && 'rss' in value;
 
 const measureMemory = async (codec: CodecName, context: BenchContext): Promise<void> => {
-  const hours = context.quick ? 1 : 10;
+  const hours = context.quick ? 3 : 10;
   const run = await program('memory', [codec, String(hours)], ['--expose-gc']);
   const parsed: unknown = JSON.parse(run.stdout);
   const samples = Array.isArray(parsed) ? parsed.filter(isSample) : [];
-  // The first third of an hour is warming up.
-  const settled = samples.filter(({ hour }) => hour >= 0.3);
+  // The first hour is warming up.
+  const settled = samples.filter(({ hour }) => hour >= 1);
   const perHour = slope(settled.map(({ hour, heapAndExternal }) => [hour, heapAndExternal]));
   const rssPerHour = slope(settled.map(({ hour, rss }) => [hour, rss]));
   const show = (pick: (sample: MemorySample) => number): string =>

@@ -13,8 +13,8 @@ export const audioGraph = (audio: HTMLAudioElement): AudioGraph => {
   const analyser = new AnalyserNode(context, {
     fftSize: 4096,
     smoothingTimeConstant: 0.72,
-    minDecibels: -88,
-    maxDecibels: -18,
+    minDecibels: -86,
+    maxDecibels: -26,
   });
   const volume = new GainNode(context);
   source.connect(analyser).connect(volume).connect(context.destination);

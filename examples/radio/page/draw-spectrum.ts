@@ -2,6 +2,8 @@ import { type Band, logBands } from './log-bands.js';
 
 const BAR_PX = 9;
 const GAP_PX = 3;
+/** Below this width the bars are thinner, so that there are still enough of them. */
+const NARROW_PX = 420;
 /** Of the height in a second. */
 const CAP_FALL = 0.45;
 const IDLE_LEVEL = 0.012;
@@ -47,21 +49,23 @@ export const drawSpectrum = (canvas: HTMLCanvasElement, onResize: () => void): S
     laidOutFor = key;
     const scale = window.devicePixelRatio;
     const padding = 14 * scale;
-    const step = (BAR_PX + GAP_PX) * scale;
+    const shrink = canvas.width < NARROW_PX * scale ? 0.6 : 1;
+    const width = BAR_PX * shrink * scale;
+    const step = width + GAP_PX * shrink * scale;
     const count = Math.max(8, Math.floor((canvas.width - 2 * padding) / step));
-    const used = count * step - GAP_PX * scale;
+    const used = count * step - (step - width);
     const left = (canvas.width - used) / 2;
     fill = gradientOf(context, canvas.height);
     bars = logBands(count, bins, { sampleRate }).map((band, index) => {
-      return { x: left + index * step, width: BAR_PX * scale, band, cap: 0 };
+      return { x: left + index * step, width, band, cap: 0 };
     });
   };
 
   const paint = (bar: Bar, level: number, seconds: number): void => {
     if (context === null) return;
     const scale = window.devicePixelRatio;
-    const room = canvas.height - 28 * scale;
-    const base = canvas.height - 14 * scale;
+    const room = canvas.height - 24 * scale;
+    const base = canvas.height - 6 * scale;
     const height = Math.max(IDLE_LEVEL, level) * room;
     context.beginPath();
     context.roundRect(bar.x, base - height, bar.width, height, Math.min(4 * scale, height / 2));

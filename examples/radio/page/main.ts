@@ -1,3 +1,4 @@
+import './zod-without-eval.js';
 import {
   MsePlayer,
   type PlayerState,

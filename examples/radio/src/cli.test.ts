@@ -67,6 +67,7 @@ describe('radio: the command line', () => {
     expect(radio.output()).toContain(`port ${port} on 127.0.0.1 cannot be used: it is in use`);
     const sender = start('--http-port', '0', '--ingest-port', String(port));
     expect(await sender.exited).toBe(1);
+    expect(sender.output()).toContain('EADDRINUSE');
     taken.close();
   });
 

@@ -36,19 +36,21 @@ export const openStation = async (
 ): Promise<Station> => {
   const { codec, sampleRate, channelCount, bitrate, blockSeconds, host, token } = options;
   const radio = broadcaster({ codec, sampleRate, channelCount, bitrate, blockSeconds });
-  const server = createServer((request, response) => {
-    if (!radio.handleRequest(request, response)) page(request, response);
-  });
-  server.on('upgrade', radio.handleUpgrade);
-  const httpPort = await listenOn(server, host, options.httpPort);
   const ingest = await ingestServer({ host, port: options.ingestPort, token, maxConnections: 1 });
   ingest.streams
     .pipe(concatMap(({ packets }) => run(packets, radio.sink()).catch(options.onError)))
     .subscribe();
+  const server = createServer((request, response) => {
+    if (!radio.handleRequest(request, response)) page(request, response);
+  });
+  server.on('upgrade', radio.handleUpgrade);
   const close = async (): Promise<void> => {
     await Promise.all([radio.close(), ingest.close()]);
-    server.closeAllConnections();
-    server.close();
+    server.close().closeAllConnections();
   };
+  const httpPort = await listenOn(server, host, options.httpPort).catch(async (error) => {
+    await close();
+    throw error;
+  });
   return { status: radio.status, httpPort, ingestPort: ingest.address.port, close };
 };

@@ -86,6 +86,7 @@ export {
   deinterleave,
   describeFormatDiff,
   interleave,
+  LAYOUTS,
   parseSampleType,
   quantizeSample,
   rescalePts,
@@ -100,3 +101,4 @@ export type { NoiseOptions, SignalOptions, SineOptions, TuneOptions } from './so
 // Processors
 export { gain, passThrough, remix, resample } from './processor/index.js';
 export type { MixMatrix, RemixOptions, ResampleOptions } from './processor/index.js';
+export type { ContinuityOptions, DiscontinuityPolicy, ResamplerQuality } from './dsp/index.js';

@@ -19,6 +19,15 @@ export type {
   WriteAudioOptions,
   WritePacketsOptions,
 } from './file/index.js';
+// Containers
+export { demuxWav, muxWav } from './container/index.js';
+export type {
+  DemuxWavOptions,
+  MuxWavOptions,
+  Tags,
+  WavInfo,
+  WavSampleType,
+} from './container/index.js';
 // TCP ingest
 export { ingestClient, ingestServer } from './tcp/index.js';
 export type {

@@ -25,8 +25,18 @@ export type FramingOf<C extends ElementaryCodec> = C extends 'aac' ? ['adts'] : 
  * @example
  * import { of } from 'rxjs';
  * import { aac, framePackets } from '@audioflow/codecs';
+ * import type { Packet } from '@audioflow/core';
  * const config = Uint8Array.of(0x11, 0x90);
- * const packet = { kind: 'packet', codec: 'aac', data: new Uint8Array(371), sampleRate: 48000, channelCount: 2, pts: 0, duration: 1024, config };
+ * const packet: Packet<'aac'> = {
+ *   kind: 'packet',
+ *   codec: 'aac',
+ *   data: new Uint8Array(371),
+ *   sampleRate: 48000,
+ *   channelCount: 2,
+ *   pts: 0,
+ *   duration: 1024,
+ *   config,
+ * };
  * of(packet).pipe(framePackets(aac, 'adts')).subscribe((bytes) => {
  *   console.log(Buffer.from(bytes.subarray(0, 7)).toString('hex')); // fff14c802f5ffc
  * });

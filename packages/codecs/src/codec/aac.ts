@@ -87,7 +87,8 @@ const inspect = (data: Uint8Array): string | undefined =>
  * import { createFrame } from '@audioflow/core';
  * import { aac } from '@audioflow/codecs';
  * const session = await aac.openEncoder({ sampleRate: 48000, channelCount: 2 }, {});
- * console.log(session.info.frameSize, session.info.priming, session.info.config[0]); // 1024 1024 17
+ * const { frameSize, priming, config } = session.info;
+ * console.log(frameSize, priming, config?.[0]); // 1024 1024 17
  * session.close();
  */
 export const aac: AudioCodec<'aac', AacEncodeOptions, DecodeOptions> = {

@@ -48,7 +48,7 @@ const decodeSchema = z.strictObject({
  * import { pcm } from '@audioflow/codecs';
  * const session = await pcm.openEncoder({ sampleRate: 8000, channelCount: 1 }, { sampleType: 's16', endian: 'big' });
  * session.push(createFrame([Float32Array.of(0.5, -1)], { sampleRate: 8000 }), (packet) => {
- *   console.log(packet.data.join(), String.fromCharCode(...packet.config)); // 64,0,128,0 s16be
+ *   console.log(packet.data.join(), String.fromCharCode(...(packet.config ?? []))); // 64,0,128,0 s16be
  * });
  * session.close();
  */

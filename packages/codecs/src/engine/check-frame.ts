@@ -10,6 +10,17 @@ const fail = (code: ErrorCode, owner: string, text: string): never => {
  *
  * @throws AudioFlowError `format-changed` on another rate or channel count than the session was opened
  * for, `malformed-data` on planes that are not what the frame says.
+ *
+ * @example
+ * import { checkFrame } from '@audioflow/codecs/engine';
+ * import { createFrame } from '@audioflow/core';
+ * const frame = createFrame([new Float32Array(10)], { sampleRate: 8000 });
+ * try {
+ *   checkFrame('mine', frame, { sampleRate: 8000, channelCount: 2 });
+ * } catch (error) {
+ *   if (error instanceof Error) console.log(error.message.slice(0, 49));
+ *   // mine: expected 2 channels at 8000 Hz as in the fir
+ * }
  */
 export const checkFrame = (owner: string, frame: AudioFrame, format: PcmFormat): void => {
   const { channels, length, sampleRate, pts } = frame;

@@ -17,6 +17,16 @@ export interface SessionGuard {
  * @param owner The session's name: it begins the messages.
  * @param release Frees what the session holds.
  * @throws AudioFlowError `invalid-state` from `enter`, when the session has ended, is closed, or is busy.
+ *
+ * @example
+ * import { createSessionGuard } from '@audioflow/codecs/engine';
+ * const guard = createSessionGuard('mine', () => console.log('released'));
+ * guard.enter('push', () => {
+ *   guard.close();
+ *   console.log('still busy');
+ * });
+ * // still busy
+ * // released
  */
 export const createSessionGuard = (owner: string, release: () => void): SessionGuard => {
   let state: 'open' | 'ended' | 'closed' = 'open';

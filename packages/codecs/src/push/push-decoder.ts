@@ -148,8 +148,8 @@ const openPushDecoder = async <C extends string, E extends object, D extends obj
  * import { pcm, PushDecoder } from '@audioflow/codecs';
  * const decoder = await PushDecoder.open(pcm, { sampleRate: 8000, channelCount: 1, chunkSamples: 4 });
  * decoder.put(new Uint8Array(12));
- * console.log(decoder.get().length, decoder.get(), decoder.state); // 4 undefined need-more
- * console.log(decoder.get({ flush: true }).length); // 2
+ * console.log(decoder.get()?.length, decoder.get(), decoder.state); // 4 undefined need-more
+ * console.log(decoder.get({ flush: true })?.length); // 2
  * decoder.close();
  */
 export const PushDecoder: { readonly open: typeof openPushDecoder } = { open: openPushDecoder };

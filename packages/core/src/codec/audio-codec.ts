@@ -7,7 +7,7 @@ export interface PcmFormat {
   readonly channelCount: number;
 }
 
-/** Takes what a session puts out; false means that nobody listens any more. */
+/** Takes what a session puts out. */
 export type SessionOutput<T> = (item: T) => void;
 
 /**

@@ -3,12 +3,14 @@ import { AudioFlowError, checkOptions } from '../error/index.js';
 import { type AsyncTransform, type Decoder, transformAsync } from '../operator/index.js';
 import type { AudioFrame, Packet } from '../signal/index.js';
 import type { AudioCodec, DecoderSession } from './audio-codec.js';
+import { checkCodec } from './check-codec.js';
 import type { CodecRegistry } from './codec-registry.js';
-import { codecSchema } from './codec-schema.js';
 import type { CodecOptions } from './encode.js';
 import type { FormatChangeOptions } from './session-options.js';
 
-const schema = z.looseObject({ onFormatChange: z.enum(['restart', 'error']).default('error') });
+const policy = z.enum(['restart', 'error']).default('error');
+const schema = z.looseObject({ onFormatChange: policy });
+const registrySchema = z.strictObject({ onFormatChange: policy });
 
 type Emit = (frame: AudioFrame) => boolean | Promise<boolean>;
 type Open = (first: Packet) => DecoderSession<string> | Promise<DecoderSession<string>>;
@@ -98,9 +100,13 @@ export function decode<C extends string, E extends object, D extends object>(
   target: AudioCodec<C, E, D> | CodecRegistry,
   options: FormatChangeOptions = {},
 ): Decoder<C> {
-  if (!isRegistry(target)) checkOptions('decode', codecSchema, target);
+  checkCodec('decode', target);
   const name = isRegistry(target) ? 'decode(registry)' : `decode(${target.id})`;
-  const { onFormatChange } = checkOptions(name, schema, options);
+  const { onFormatChange } = checkOptions(
+    name,
+    isRegistry(target) ? registrySchema : schema,
+    options,
+  );
   const open = isRegistry(target)
     ? openByRegistry(target, options)
     : openByCodec(target, name, target.checkDecodeOptions(options));

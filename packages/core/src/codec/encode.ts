@@ -1,9 +1,9 @@
 import { createContinuity } from '../dsp/index.js';
-import { AudioFlowError, checkOptions } from '../error/index.js';
+import { AudioFlowError } from '../error/index.js';
 import { type AsyncTransform, type Encoder, transformAsync } from '../operator/index.js';
 import type { AudioFrame, Packet } from '../signal/index.js';
 import type { AudioCodec, EncoderSession } from './audio-codec.js';
-import { codecSchema } from './codec-schema.js';
+import { checkCodec } from './check-codec.js';
 import { gapFrames } from './gap-frames.js';
 import {
   type SessionOptions,
@@ -108,7 +108,7 @@ export const encode = <C extends string, E extends object, D extends object>(
   codec: AudioCodec<C, E, D>,
   ...options: CodecOptions<E>
 ): Encoder<C> => {
-  checkOptions('encode', codecSchema, codec);
+  checkCodec('encode', codec);
   const name = `encode(${codec.id})`;
   const split = splitSessionOptions(name, options[0] ?? {});
   const checked = codec.checkEncodeOptions(split.codec);

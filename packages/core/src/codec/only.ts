@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import { AudioFlowError } from '../error/index.js';
 import { transform } from '../operator/index.js';
 import type { Packet } from '../signal/index.js';
+import { checkCodec } from './check-codec.js';
 
 /**
  * Asserts the codec of a packet stream: `packets.pipe(only(mp3), decode(mp3))`.
@@ -18,6 +19,7 @@ import type { Packet } from '../signal/index.js';
 export const only = <C extends string>(codec: {
   readonly id: C;
 }): OperatorFunction<Packet, Packet<C>> => {
+  checkCodec('only', codec);
   const isOurs = (packet: Packet): packet is Packet<C> => packet.codec === codec.id;
   const name = `only(${codec.id})`;
   return transform(

@@ -32,6 +32,7 @@ export const splitSessionOptions = (
   owner: string,
   options: SessionOptions,
 ): { readonly session: SessionSettings; readonly codec: object } => {
+  checkOptions(owner, z.looseObject({}), options);
   const { onDiscontinuity, maxGapMs, onFormatChange, ...codec } = options;
   const session = checkOptions(owner, schema, { onDiscontinuity, maxGapMs, onFormatChange });
   return { session, codec };

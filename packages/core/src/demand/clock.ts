@@ -15,7 +15,16 @@ export interface Clock {
 export const abortedError = (signal?: AbortSignal): AudioFlowError =>
   new AudioFlowError('aborted', 'aborted by its signal', { cause: signal?.reason });
 
-const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+/** The longest time that a timer of the platform can wait. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+  let left = ms;
+  for (; left > LONGEST_MS; left -= LONGEST_MS) await nap(LONGEST_MS, signal);
+  await nap(left, signal);
+};
+
+const nap = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(abortedError(signal));

@@ -22,6 +22,11 @@ interface Inside {
   readonly scope: DemandScope;
   readonly listeners: Set<() => void>;
   readonly children: Set<(closed: boolean) => void>;
+  readonly parent: Inside | undefined;
+  /** Whether a source upstream waits for this demand. */
+  pausable: boolean;
+  /** Demands downstream of a fan-out that are pausable when this one is. */
+  readonly followers: Set<Demand>;
 }
 
 const insides = new WeakMap<Demand, Inside>();
@@ -36,7 +41,14 @@ interface Parent {
 }
 
 const makeDemand = (scope: DemandScope, parent?: Parent): Demand => {
-  const inside: Inside = { scope, listeners: new Set(), children: new Set() };
+  const inside: Inside = {
+    scope,
+    listeners: new Set(),
+    children: new Set(),
+    parent: parent?.inside,
+    pausable: false,
+    followers: new Set(),
+  };
   const waiters = new Set<Waiter>();
   let holds = 0;
   let disposed = false;
@@ -146,8 +158,24 @@ export const watchDemand = (demand: Demand, listener: () => void): (() => void) 
   return () => inside.listeners.delete(listener);
 };
 
-/** Whether somebody upstream waits for this demand: a pausable source, or an operator on its behalf. */
-export const isHeeded = (demand: Demand): boolean => {
-  const inside = insides.get(demand);
-  return inside !== undefined && inside.children.size + inside.listeners.size > 0;
+const mark = (inside: Inside | undefined): void => {
+  if (inside === undefined || inside.pausable) return;
+  inside.pausable = true;
+  mark(inside.parent);
+  for (const demand of inside.followers) mark(insides.get(demand));
 };
+
+/** Notes that who emits upstream of `demand` waits for it: a pausable source, or a queue that drains. */
+export const markPausable = (demand: Demand): void => mark(insides.get(demand));
+
+/** Lets `demand` count as pausable as soon as `upstream` does; answers how to leave. */
+export const followPausable = (upstream: Demand, demand: Demand): (() => void) => {
+  const inside = insides.get(upstream);
+  if (inside === undefined) return () => {};
+  if (inside.pausable) markPausable(demand);
+  inside.followers.add(demand);
+  return () => inside.followers.delete(demand);
+};
+
+/** Whether a source upstream waits for this demand, so that holding it helps. */
+export const isPausable = (demand: Demand): boolean => insides.get(demand)?.pausable ?? false;

@@ -8,6 +8,8 @@ export interface DemandScope {
   readonly stopping: boolean;
   /** Calls `listener` once when the scope stops (at once if it has); answers how to leave. */
   onStop(listener: () => void): () => void;
+  /** A source has been subscribed although the scope is stopping: it ends without opening. */
+  late(): void;
   /** Names a disposal that is under way. */
   track(name: string, work: Promise<unknown>): void;
 }
@@ -22,8 +24,8 @@ export interface ScopeOwner extends DemandScope {
   idle(): Promise<void>;
 }
 
-/** Makes a scope. A disposal that fails is reported through `diagnostics`, it breaks nothing. */
-export const createScope = (): ScopeOwner => {
+/** Makes a scope; `onLate` is told of each source that comes too late. A disposal that fails is reported through `diagnostics`, it breaks nothing. */
+export const createScope = (onLate: () => void = () => {}): ScopeOwner => {
   const listeners = new Set<() => void>();
   const disposals = new Map<Promise<unknown>, string>();
   let stopping = false;
@@ -52,6 +54,7 @@ export const createScope = (): ScopeOwner => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    late: onLate,
     track,
     stop: () => {
       if (stopping) return 0;

@@ -26,7 +26,7 @@ export interface WeightedQueueOptions {
 /** Makes a {@link WeightedQueue}. */
 export const createWeightedQueue = <T>(options: WeightedQueueOptions): WeightedQueue<T> => {
   const { owner, limit, mend } = options;
-  let items: { readonly item: T }[] = [];
+  let items: ({ readonly item: T } | undefined)[] = [];
   let head = 0;
   let weight = 0;
   return {
@@ -51,6 +51,7 @@ export const createWeightedQueue = <T>(options: WeightedQueueOptions): WeightedQ
     shift: () => {
       const first = items[head];
       if (first === undefined) return undefined;
+      items[head] = undefined;
       head += 1;
       weight -= weigh(first.item);
       if (head === items.length) {

@@ -45,6 +45,26 @@ const advance = (at: Position, count: number, { up, down }: RateRatio): void => 
   at.given += count;
 };
 
+/** Takes inputs of equal lengths behind those that are held. */
+const append = (
+  buffers: readonly Float64Array[],
+  at: Position,
+  planes: readonly Float32Array[],
+): void => {
+  for (const [channel, buffer] of buffers.entries()) buffer.set(planes[channel] ?? [], at.held);
+  const length = planes[0]?.length ?? 0;
+  at.held += length;
+  at.taken += length;
+};
+
+/** Forgets the first `count` inputs, if any. */
+const drop = (buffers: readonly Float64Array[], at: Position, count: number): void => {
+  if (count <= 0) return;
+  for (const buffer of buffers) buffer.copyWithin(0, count, at.held);
+  at.held -= count;
+  at.index -= count;
+};
+
 /** Makes the state of a resampler of `channelCount` channels. */
 export const createResamplerStream = (
   ratio: RateRatio,
@@ -67,30 +87,20 @@ export const createResamplerStream = (
     advance(at, count, ratio);
     return outputs;
   };
-  const dropUsed = (): void => {
-    const drop = Math.min(at.index - core.left, at.held);
-    if (drop <= 0) return;
-    for (const buffer of buffers) buffer.copyWithin(0, drop, at.held);
-    at.held -= drop;
-    at.index -= drop;
-  };
-  const append = (planes: readonly Float32Array[], from: number, to: number): void => {
-    for (const [channel, buffer] of buffers.entries()) {
-      const plane = planes[channel];
-      if (plane !== undefined) buffer.set(plane.subarray(from, to), at.held);
-    }
-    at.held += to - from;
-    at.taken += to - from;
-  };
   return {
     lookahead,
     process(planes): readonly (readonly Float32Array[])[] {
       const length = planes[0]?.length ?? 0;
       const blocks: (readonly Float32Array[])[] = [];
       for (let from = 0; from < length; from += BLOCK) {
-        append(planes, from, Math.min(length, from + BLOCK));
+        const to = Math.min(length, from + BLOCK);
+        append(
+          buffers,
+          at,
+          planes.map((plane) => plane.subarray(from, to)),
+        );
         blocks.push(compute(readyCount(at, core, ratio)));
-        dropUsed();
+        drop(buffers, at, Math.min(at.index - core.left, at.held));
       }
       return blocks;
     },

@@ -38,8 +38,9 @@ export const checkOptions = <S extends z.ZodType>(
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const name = issue.path.map(String).join('.') || 'options';
+    const expected = issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '');
     const came = issue.code === 'unrecognized_keys' ? '' : `, got ${show(at(value, issue.path))}`;
-    return `${name}: ${issue.message}${came}`;
+    return `${name}: ${expected}${came}`;
   });
   throw new AudioFlowError('invalid-option', `${owner}: ${lines.join('; ')}`, {
     details: { owner, issues: result.error.issues },

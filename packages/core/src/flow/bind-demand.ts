@@ -20,7 +20,7 @@ import { lift } from '../operator/index.js';
  * console.log(report.items); // 2
  */
 export const bindDemand = <T>(): MonoTypeOperatorFunction<T> =>
-  lift((out: Subscriber<T>) => {
+  lift('bindDemand', (out: Subscriber<T>) => {
     const demand = currentDemand();
     return {
       next: (value) => withDemand(demand, () => out.next(value)),

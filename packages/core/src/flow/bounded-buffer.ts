@@ -4,13 +4,14 @@ import {
   createDemand,
   currentDemand,
   DEFAULT_LIMIT_FACTOR,
-  isHeeded,
+  isPausable,
+  markPausable,
   scopeOf,
   withDemand,
 } from '../demand/index.js';
 import { AudioFlowError, checkOptions } from '../error/index.js';
 import { createHoldMeter, type Lifted, lift } from '../operator/index.js';
-import { secondsOf } from './timed.js';
+import { isTimed, secondsOf } from './timed.js';
 
 /** Options of {@link boundedBuffer}: a size in `seconds` of sound, in `items`, or both. */
 export interface BoundedBufferOptions {
@@ -39,72 +40,92 @@ const schema = z
 
 const NAME = 'boundedBuffer';
 
+const overflowError = ({ seconds, items }: BoundedBufferOptions): AudioFlowError => {
+  const sizes = [
+    ...(seconds === undefined ? [] : [`${seconds} s`]),
+    ...(items === undefined ? [] : [`${items} items`]),
+  ];
+  const message = `${NAME}: the source is ahead of what is downstream by more than ${sizes.join(' or ')}: make downstream faster, the buffer larger, or choose overflow 'drop-oldest'`;
+  return new AudioFlowError('limit-exceeded', message, { details: { operator: NAME } });
+};
+
+const untimedError = (): AudioFlowError =>
+  new AudioFlowError(
+    'invalid-option',
+    `${NAME}: expected frames or packets to measure in seconds, got something without a duration: give \`items\``,
+    { details: { operator: NAME } },
+  );
+
 const connect = <T>(out: Subscriber<T>, options: BoundedBufferOptions): Lifted<T> => {
   const { seconds = Number.POSITIVE_INFINITY, items = Number.POSITIVE_INFINITY } = options;
   const down = currentDemand() ?? createDemand();
+  const room = down.child();
+  markPausable(room);
   const up = createDemand(scopeOf(down));
-  let waiting: T[] = [];
+  const waiting: { readonly item: T }[] = [];
   let level = 0;
   let dropped = 0;
   let completed = false;
   let roomAsked = false;
+  let draining = false;
   const meter = createHoldMeter(NAME, up, () => waiting.length);
 
   const full = (factor = 1): boolean =>
     level >= seconds * factor || waiting.length >= items * factor;
   /** A source that waits may have had a burst under way when it was held: that is not an overflow. */
-  const overfull = (): boolean => full(isHeeded(up) ? DEFAULT_LIMIT_FACTOR : 1);
+  const overfull = (): boolean => full(isPausable(up) ? DEFAULT_LIMIT_FACTOR : 1);
+  const take = (): { readonly item: T } | undefined => {
+    const first = waiting.shift();
+    level = first && waiting.length > 0 ? level - secondsOf(first.item) : 0;
+    return first;
+  };
   const drop = (): void => {
     dropped += 1;
     meter.dropped();
     options.onDrop?.(dropped);
   };
-  const drain = (): void => {
-    while (!out.closed && waiting.length > 0) {
-      if (!down.open) {
-        if (roomAsked) break;
-        roomAsked = true;
-        void down.ready().then(() => {
-          roomAsked = false;
-          drain();
-        });
-        break;
-      }
-      const [first] = waiting.splice(0, 1);
-      if (first === undefined) break;
-      level = waiting.length === 0 ? 0 : level - secondsOf(first);
-      meter.gave();
-      withDemand(down, () => out.next(first));
-    }
-    if (out.closed) return;
-    meter.set(full());
-    if (completed && waiting.length === 0) withDemand(down, () => out.complete());
+  const awaitRoom = (): void => {
+    if (roomAsked) return;
+    roomAsked = true;
+    void room.ready().then(() => {
+      roomAsked = false;
+      drain();
+    });
   };
-  const overflows = (): boolean => {
-    if (!overfull()) return false;
-    if (options.overflow === 'error') {
-      const size = [
-        options.seconds === undefined ? '' : `${options.seconds} s`,
-        options.items === undefined ? '' : `${options.items} items`,
-      ].filter((text) => text !== '');
-      const message = `${NAME}: the source is ahead of what is downstream by more than ${size.join(' or ')}: make downstream faster, the buffer larger, or choose overflow 'drop-oldest'`;
-      out.error(new AudioFlowError('limit-exceeded', message, { details: { operator: NAME } }));
-      return true;
+  const drain = (): void => {
+    if (draining) return;
+    draining = true;
+    while (!out.closed && down.open) {
+      const first = take();
+      if (first === undefined) break;
+      meter.gave();
+      withDemand(down, () => out.next(first.item));
     }
+    draining = false;
+    if (out.closed) return;
+    // A source that cannot wait is not held, nor are the operators behind it.
+    meter.set(full() && isPausable(up));
+    if (waiting.length > 0) awaitRoom();
+    else if (completed) withDemand(down, () => out.complete());
+  };
+  /** Makes room for one more item; false if the item is not to be taken. */
+  const makeRoom = (): boolean => {
+    if (!overfull()) return true;
+    if (options.overflow === 'error') throw overflowError(options);
     if (options.overflow === 'drop-newest') {
       drop();
-      return true;
+      return false;
     }
     while (overfull()) {
-      const [oldest] = waiting.splice(0, 1);
-      level = waiting.length === 0 ? 0 : level - secondsOf(oldest);
+      take();
       drop();
     }
-    return false;
+    return true;
   };
 
   out.add(() => {
-    waiting = [];
+    waiting.length = 0;
+    room.dispose();
     meter.end();
     up.dispose();
   });
@@ -112,8 +133,9 @@ const connect = <T>(out: Subscriber<T>, options: BoundedBufferOptions): Lifted<T
     around: (subscribe) => withDemand(up, subscribe),
     next: (item) => {
       meter.took();
-      if (overflows()) return;
-      waiting.push(item);
+      if (options.items === undefined && !isTimed(item)) throw untimedError();
+      if (!makeRoom()) return;
+      waiting.push({ item });
       level += secondsOf(item);
       drain();
     },
@@ -127,12 +149,12 @@ const connect = <T>(out: Subscriber<T>, options: BoundedBufferOptions): Lifted<T
 /**
  * Puts a bounded queue between a source and a slower rest.
  *
- * A pausable source is held when the queue is full, and nothing is lost: what it had under way may
- * pass the size, up to eight times. A live source cannot wait: then `overflow` says what gives. A drop
- * shows downstream as a jump in `pts`, and is counted. The size is passed by one item at most.
+ * A pausable source is held when the queue is full, and nothing is lost: what it had under way then is
+ * taken, up to eight times the size. A source that cannot wait is not held: at the size, by one item at
+ * most, `overflow` says what gives. A drop shows downstream as a jump in `pts`, and is counted.
  *
- * @throws AudioFlowError `invalid-option` at once; `limit-exceeded` through the stream with
- * `overflow: 'error'`.
+ * @throws AudioFlowError `invalid-option` at once, and through the stream when items without a duration
+ * are to be measured in seconds; `limit-exceeded` through the stream with `overflow: 'error'`.
  *
  * @example
  * import { boundedBuffer, run, sine } from '@audioflow/core';
@@ -146,5 +168,5 @@ const connect = <T>(out: Subscriber<T>, options: BoundedBufferOptions): Lifted<T
  */
 export const boundedBuffer = <T>(options: BoundedBufferOptions): MonoTypeOperatorFunction<T> => {
   const checked = checkOptions(NAME, schema, options);
-  return lift((out: Subscriber<T>) => connect(out, checked));
+  return lift(NAME, (out: Subscriber<T>) => connect(out, checked));
 };

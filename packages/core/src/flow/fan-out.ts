@@ -7,6 +7,8 @@ import {
   currentDemand,
   type Demand,
   diagnostics,
+  enterSubscription,
+  followPausable,
   scopeOf,
   watchDemand,
   withDemand,
@@ -25,8 +27,10 @@ export interface FanOutSettings {
 
 /** One subscription to a source, with several branches that come and go. Internal to core. */
 export interface FanOut<T> {
-  /** Whether the source has ended, or all branches have left. */
+  /** Whether the source has ended, or all branches have left it. */
   readonly over: boolean;
+  /** Whether all branches have left before the source ended. */
+  readonly abandoned: boolean;
   /** Adds a branch; after the end it gets the end. */
   add(out: Subscriber<T>): void;
   /** Subscribes to the source. */
@@ -50,6 +54,10 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
   const up = createDemand(scope);
   let release: (() => void) | undefined;
   let connected = false;
+  let abandoned = false;
+  /** Items that came in while one was being delivered: they wait, so that signals stay serial. */
+  const arrivals: T[] = [];
+  let delivering = false;
   let terminal: ((out: Subscriber<T>) => void) | undefined;
 
   const balance = (): void => {
@@ -65,10 +73,11 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
 
   const leave = (branch: Branch<T>): void => {
     branches.delete(branch);
-    if (branches.size > 0) {
+    if (branches.size > 0 || !connected) {
       balance();
       return;
     }
+    abandoned = terminal === undefined;
     terminal ??= (out) => out.complete();
     upstream.unsubscribe();
     up.dispose();
@@ -77,6 +86,7 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
 
   /** Branches whose run wants to stop: all of them stop the source, some of them just end. */
   const stopBranches = (): void => {
+    if (scope.stopping) return;
     const stopping = [...branches].filter((branch) => branch.stopping);
     if (stopping.length === branches.size && scope.stop() > 0) return;
     for (const branch of stopping) branch.finish(() => branch.out.complete());
@@ -104,7 +114,7 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
       stopping: false,
       isOpen: () => demand.open && queue.length === 0,
       deliver: (item) => {
-        if (out.closed) return;
+        if (out.closed || ending) return;
         if (pace === 'slowest' || (demand.open && queue.length === 0)) {
           withDemand(demand, () => out.next(item));
           return;
@@ -112,7 +122,6 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
         try {
           queue.push(item);
         } catch (error) {
-          queue.clear();
           withDemand(demand, () => out.error(error));
         }
       },
@@ -126,6 +135,8 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
       balance();
     });
     const unstall = watchStall(branch);
+    enterSubscription();
+    const unfollow = followPausable(up, demand);
     const unstop = scopeOf(demand).onStop(() => {
       branch.stopping = true;
       queueMicrotask(stopBranches);
@@ -134,6 +145,7 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
       unwatch();
       unstall();
       unstop();
+      unfollow();
       queue.clear();
       leave(branch);
     });
@@ -168,18 +180,31 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
     terminal = how;
     for (const branch of [...branches]) branch.finish(() => how(branch.out));
   };
+  /** An error overtakes what waits. */
+  const fail = (error: unknown): void => {
+    terminal = (out) => out.error(error);
+    for (const { out, demand } of [...branches]) withDemand(demand, () => out.error(error));
+  };
 
   const upstream = new Subscriber<T>({
     next: (item) => {
-      for (const branch of [...branches]) branch.deliver(item);
+      arrivals.push(item);
+      if (delivering) return;
+      delivering = true;
+      for (const next of arrivals) for (const branch of [...branches]) branch.deliver(next);
+      arrivals.length = 0;
+      delivering = false;
     },
-    error: (error: unknown) => end((out) => out.error(error)),
+    error: fail,
     complete: () => end((out) => out.complete()),
   });
 
   return {
     get over() {
       return terminal !== undefined;
+    },
+    get abandoned() {
+      return abandoned;
     },
     add: (out) => {
       if (terminal) {

@@ -3,12 +3,14 @@ import {
   createDemand,
   currentDemand,
   diagnostics,
+  enterSubscription,
+  markPausable,
   runIsActive,
   scopeOf,
   withDemand,
   yieldToEventLoop,
 } from '../demand/index.js';
-import { isPromise } from '../error/index.js';
+import { checkFunction, isPromise } from '../error/index.js';
 import { operatorError } from '../operator/index.js';
 
 /** Options of {@link fromPull}. */
@@ -41,10 +43,11 @@ const connect = <T>(
   const controller = new AbortController();
   let iterator: Iterator<T> | AsyncIterator<T> | undefined;
   let exhausted = false;
+  let pulling = false;
   let sliceStart = performance.now();
 
   const close = async (): Promise<void> => {
-    await iterator?.return?.();
+    if (!exhausted) await iterator?.return?.();
   };
   const end = (signal: () => void): void => {
     if (!out.closed) withDemand(base, signal);
@@ -81,11 +84,14 @@ const connect = <T>(
         return;
       }
       let result: IteratorResult<T> | Promise<IteratorResult<T>>;
+      pulling = true;
       try {
         result = iterator.next();
       } catch (error) {
         fail(error);
         return;
+      } finally {
+        pulling = false;
       }
       if (isPromise(result)) {
         result.then((value) => {
@@ -97,12 +103,20 @@ const connect = <T>(
     }
   };
 
-  const leave = scope.onStop(() => queueMicrotask(stop));
+  enterSubscription();
+  if (scope.stopping) {
+    scope.late();
+    yieldToEventLoop(stop);
+    return;
+  }
+  const leaveScope = scope.onStop(() => queueMicrotask(stop));
+  markPausable(own);
   out.add(() => {
-    leave();
+    leaveScope();
     own.dispose();
     controller.abort();
-    if (!exhausted && iterator) scope.track(name, close());
+    // A generator whose own body ends its subscription is closed when its body has come back.
+    scope.track(name, pulling ? Promise.resolve().then(close) : close());
   });
   try {
     const items = open(controller.signal);
@@ -124,7 +138,7 @@ const connect = <T>(
  * what it holds; `run` waits for that.
  *
  * @param open Opens the iterable, an (async) generator as a rule.
- * @throws AudioFlowError through the stream: what the iterator throws; a plain error becomes
+ * @throws AudioFlowError `invalid-option` at once; through the stream what the iterator throws: a plain error becomes
  * `invalid-state` with it as `cause`.
  *
  * @example
@@ -139,5 +153,6 @@ export const fromPull = <T>(
   options: FromPullOptions = {},
 ): Observable<T> => {
   const name = options.name ?? 'fromPull';
+  checkFunction(name, 'what opens an iterable', open);
   return new Observable<T>((out) => connect(out, open, name));
 };

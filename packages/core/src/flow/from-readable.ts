@@ -6,6 +6,9 @@ const isWebStream = <T>(
   readable: AsyncIterable<T> | ReadableStream<T>,
 ): readable is ReadableStream<T> => 'getReader' in readable;
 
+const isDestroyable = (readable: object): readable is { destroy(): unknown } =>
+  'destroy' in readable && typeof readable.destroy === 'function';
+
 async function* readWebStream<T>(
   readable: ReadableStream<T>,
   signal: AbortSignal,
@@ -54,12 +57,19 @@ export const fromReadable = <T>(readable: AsyncIterable<T> | ReadableStream<T>):
       );
     }
     used = true;
+    const destroy = (): void => {
+      if (isDestroyable(readable)) readable.destroy();
+    };
+    signal.addEventListener('abort', destroy, { once: true });
     try {
       yield* isWebStream(readable) ? readWebStream(readable, signal) : readable;
     } catch (error) {
+      if (signal.aborted) return;
       if (error instanceof AudioFlowError) throw error;
       const text = error instanceof Error ? error.message : String(error);
       throw new AudioFlowError('io', `fromReadable: reading failed: ${text}`, { cause: error });
+    } finally {
+      signal.removeEventListener('abort', destroy);
     }
   }
   return fromPull(read, { name: 'fromReadable' });

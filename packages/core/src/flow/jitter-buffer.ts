@@ -4,6 +4,7 @@ import {
   type Clock,
   createDemand,
   currentDemand,
+  markPausable,
   scopeOf,
   systemClock,
   withDemand,
@@ -32,6 +33,8 @@ export interface JitterStats {
   readonly overflowed: number;
   /** How often it ran dry and waited for `targetMs` again. */
   readonly rebuffered: number;
+  /** Jumps of `pts` by more than `maxMs`, either way: the time line starts anew. */
+  readonly jumps: number;
 }
 
 const isFunction = (f: unknown): f is (stats: JitterStats) => void => typeof f === 'function';
@@ -54,11 +57,13 @@ const connect = <T extends Timed>(
   const { clock = systemClock, targetMs, maxMs, onStats } = options;
   const down = currentDemand() ?? createDemand();
   const up = createDemand(scopeOf(down));
+  markPausable(down);
   const over = new AbortController();
   const waiting: T[] = [];
   const meter = createHoldMeter(NAME, up, () => waiting.length);
-  const stats = { late: 0, overflowed: 0, rebuffered: 0 };
+  const stats = { late: 0, overflowed: 0, rebuffered: 0, jumps: 0 };
   let origin: number | undefined;
+  let newestMs: number | undefined;
   let lastMs = Number.NEGATIVE_INFINITY;
   let completed = false;
   let busy = false;
@@ -73,6 +78,18 @@ const connect = <T extends Timed>(
     while (at > 0 && msOf(waiting[at - 1] ?? item) > msOf(item)) at -= 1;
     waiting.splice(at, 0, item);
     if (at === 0) nap.abort();
+  };
+  /** What waits leaves at once: what comes after a jump has a time line of its own. */
+  const jump = (): void => {
+    for (const item of waiting.splice(0)) {
+      meter.gave();
+      withDemand(down, () => out.next(item));
+    }
+    origin = undefined;
+    newestMs = undefined;
+    lastMs = Number.NEGATIVE_INFINITY;
+    count('jumps');
+    nap.abort();
   };
   /** Drops what is above `maxMs`, and goes on at once with what is left. */
   const shorten = (): void => {
@@ -146,7 +163,9 @@ const connect = <T extends Timed>(
     around: (subscribe) => withDemand(up, subscribe),
     next: (item) => {
       meter.took();
-      if (msOf(item) <= lastMs) {
+      if (newestMs !== undefined && Math.abs(msOf(item) - newestMs) > maxMs) jump();
+      newestMs = Math.max(newestMs ?? msOf(item), msOf(item));
+      if (msOf(item) <= lastMs || waiting.some(({ pts }) => pts === item.pts)) {
         meter.dropped();
         count('late');
         return;
@@ -166,8 +185,10 @@ const connect = <T extends Timed>(
  * Evens out what a network delivers in bursts and out of order: items leave in the order of their
  * `pts`, each at its time.
  *
- * The first item waits `targetMs`. Who comes after its successors have left is dropped and counted.
- * When it runs dry for longer than `targetMs`, it fills up again. It never holds its source.
+ * The first item waits `targetMs`. Who comes after its successors have left, or twice, is dropped and
+ * counted. When it runs dry for longer than `targetMs`, it fills up again. A jump of `pts` by more than
+ * `maxMs` (a sender that starts anew) lets go what waits and starts a new time line. It never holds its
+ * source.
  *
  * @example
  * import { createFrame, jitterBuffer } from '@audioflow/core';
@@ -183,5 +204,5 @@ export const jitterBuffer = <T extends Timed>(
   options: JitterBufferOptions = {},
 ): MonoTypeOperatorFunction<T> => {
   const checked = checkOptions(NAME, schema, options);
-  return lift((out: Subscriber<T>) => connect(out, checked));
+  return lift(NAME, (out: Subscriber<T>) => connect(out, checked));
 };

@@ -336,7 +336,7 @@ describe('jitterBuffer', () => {
       [3, 60],
       [4, 70],
     ]);
-    expect(stats).toEqual({ late: 1, overflowed: 0, rebuffered: 0 });
+    expect(stats).toEqual({ late: 1, overflowed: 0, rebuffered: 0, jumps: 0 });
   });
   it('fills up again after it ran dry, and keeps at most maxMs', async () => {
     const clock = virtualClock();

@@ -82,7 +82,8 @@ const connect = <T extends Timed>(
       const wait = untilDue(item);
       if (wait - leadMs > RESOLUTION_MS) await clock.sleep(wait - leadMs, over.signal);
       if (!down.open) await down.ready(over.signal);
-      onDrift?.(-untilDue(item));
+      const late = -untilDue(item);
+      onDrift?.(late);
       meter.gave();
       if (queue.length === 0) meter.set(false);
       withDemand(down, () => out.next(item));
@@ -143,5 +144,5 @@ const connect = <T extends Timed>(
  */
 export const pace = <T extends Timed>(options: PaceOptions = {}): MonoTypeOperatorFunction<T> => {
   const checked = checkOptions(NAME, schema, options);
-  return lift((out: Subscriber<T>) => connect(out, checked));
+  return lift(NAME, (out: Subscriber<T>) => connect(out, checked));
 };

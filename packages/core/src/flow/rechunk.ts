@@ -69,6 +69,6 @@ const createKernel = (
  * console.log(lengths); // [ 240, 240 ]
  */
 export const rechunk = (length: number, options: RechunkOptions = {}): Processor => {
-  const checked = checkOptions('rechunk', schema, { length, ...options });
+  const checked = checkOptions('rechunk', schema, { ...options, length });
   return transform(() => createKernel(checked.length, checked.tail), { name: 'rechunk' });
 };

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import { isObservable, type Observable } from 'rxjs';
 import * as z from 'zod';
 import { type Clock, systemClock } from '../demand/index.js';
 import { AudioFlowError, checkOptions, isObject } from '../error/index.js';
@@ -18,7 +18,7 @@ const schema = z.strictObject({
   onProgress: z
     .custom<NonNullable<RunOptions['onProgress']>>(isFunction, 'expected a function')
     .optional(),
-  settleMs: z.number().nonnegative().default(5000),
+  settleMs: z.number().positive().default(5000),
   limit: z.number().positive().default(1_048_576),
   clock: z.custom<Clock>(isClock, 'expected a Clock').default(systemClock),
 });
@@ -53,6 +53,9 @@ export const run = async <T>(
   options: RunOptions = {},
 ): Promise<RunReport> => {
   const checked = checkOptions('run', schema, options);
+  if (!isObservable(stream)) {
+    throw new AudioFlowError('invalid-option', 'run: expected an Observable to run');
+  }
   if (typeof sink?.write !== 'function') {
     throw new AudioFlowError('invalid-option', 'run: expected a sink with a write function');
   }

@@ -35,11 +35,18 @@ export interface RunReport extends Progress {
 export interface RunOptions {
   /** Aborts: no flush, `sink.abort`, the promise rejects with `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Stops: the source ends, operators flush, `sink.close`, the promise resolves. */
+  /**
+   * Stops: the sources end, operators flush, `sink.close`, the promise resolves. Sources that know nothing
+   * of demand are left; the first operator of ours behind them flushes. A stream that subscribes its
+   * source again and again (`repeat()`) is left after 16 times, without a flush.
+   */
   readonly stop?: AbortSignal | undefined;
   /** Called at most every 100 ms, and once at the end. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** How long an ending may go on without progress before it is a `timeout`. Default 5000. */
+  /**
+   * How long an ending may go on without progress before it is a `timeout`. Default 5000. After `stop`
+   * it may take ten times as long in all.
+   */
   readonly settleMs?: number | undefined;
   /** Hard limit of what may wait for the sink, in samples or bytes (see `weigh`). Default 1048576. */
   readonly limit?: number | undefined;

@@ -12,6 +12,9 @@ export interface SettleGuard {
   settles(what: string, work: () => Promise<void> | undefined): Promise<void>;
 }
 
+/** However much progress there is, an ending takes at most this many times `settleMs`. */
+const MOST_TIMES = 10;
+
 /** Makes a {@link SettleGuard}. */
 export const createSettleGuard = (
   clock: Clock,
@@ -38,9 +41,9 @@ export const createSettleGuard = (
     watching = mine;
     progressAt = clock.now();
     const watch = async (): Promise<void> => {
-      for (let left = settleMs; left > 0; left = progressAt + settleMs - clock.now()) {
-        await clock.sleep(left, mine.signal);
-      }
+      const last = clock.now() + MOST_TIMES * settleMs;
+      const left = (): number => Math.min(progressAt + settleMs, last) - clock.now();
+      for (let ms = left(); ms > 0; ms = left()) await clock.sleep(ms, mine.signal);
       if (watching === mine) onTimeout(timeout(what));
     };
     watch().catch(() => {});

@@ -5,6 +5,7 @@ import {
   createDemand,
   createScope,
   createWeightedQueue,
+  diagnostics,
   enterRun,
   withDemand,
 } from '../demand/index.js';
@@ -20,6 +21,9 @@ export interface RunSettings extends RunOptions {
   readonly clock: Clock;
 }
 
+/** Sources that may be subscribed after `stop` before the stream is left: `repeat()` never ends. */
+const MOST_LATE = 16;
+
 type Ending = { readonly ended: 'complete' | 'stop' } | { readonly failed: unknown };
 
 /** The state machine of `run`. Internal to core. */
@@ -29,7 +33,10 @@ export const startRun = <T>(
   settings: RunSettings,
 ): Promise<RunReport> => {
   const { signal, stop, clock } = settings;
-  const scope = createScope();
+  const scope = createScope(() => {
+    late += 1;
+    if (late > MOST_LATE) finishSource();
+  });
   const root = createDemand(scope);
   /** User code runs under this one: what it subscribes must not wait for its own write. */
   const callbacks = createDemand(scope);
@@ -40,6 +47,7 @@ export const startRun = <T>(
     mend: 'the source ignores demand: use a pausable source (fromPull, fromFrames), put boundedBuffer() after a live one, or raise `limit`',
   });
   const guard = createSettleGuard(clock, settings.settleMs, scope);
+  let late = 0;
   let release: (() => void) | undefined;
   let pending: Promise<void> | undefined;
   let draining = false;
@@ -81,7 +89,11 @@ export const startRun = <T>(
     pending = result.then(
       () => {
         pending = undefined;
-        withDemand(callbacks, () => wrote(item));
+        try {
+          withDemand(callbacks, () => wrote(item));
+        } catch (error) {
+          fail(error);
+        }
         drain();
       },
       (error: unknown) => {
@@ -131,7 +143,12 @@ export const startRun = <T>(
     subscriber.unsubscribe();
     drain();
   };
-  const onAbort = (): void => fail(abortedError(signal));
+  let onInterrupt: (reason: unknown) => void = () => {};
+  const onAbort = (): void => {
+    const reason = abortedError(signal);
+    fail(reason);
+    onInterrupt(reason);
+  };
   const onStop = (): void => {
     if (ending || stopped) return;
     stopped = true;
@@ -139,28 +156,48 @@ export const startRun = <T>(
     if (scope.stop() === 0) finishSource();
   };
 
+  /** Closes or aborts the sink; an abort of the run in mid-close aborts the sink too. */
+  const close = async (): Promise<void> => {
+    const interrupted = new Promise<never>((_, reject) => {
+      onInterrupt = reject;
+    });
+    const closed = Promise.resolve(withDemand(undefined, () => sink.close?.()));
+    await Promise.race([closed, interrupted]);
+  };
+  const abort = async (reason: unknown): Promise<void> => {
+    const writing = pending;
+    try {
+      await withDemand(undefined, () => sink.abort?.(reason));
+    } catch (error) {
+      diagnostics.warn({ operator: 'run', message: `the sink's abort failed: ${String(error)}` });
+    }
+    await writing?.catch(() => {});
+  };
+  const abortWith = async (reason: unknown): Promise<never> => {
+    const what = pending ? "the sink's abort, and its pending write" : "the sink's abort";
+    try {
+      await guard.settles(what, () => abort(reason));
+    } catch (timeout) {
+      throw isAudioFlowError(reason, 'aborted') ? timeout : reason;
+    }
+    throw reason;
+  };
   const finish = async (): Promise<RunReport> => {
     const how = await ended;
     guard.stop();
-    signal?.removeEventListener('abort', onAbort);
     stop?.removeEventListener('abort', onStop);
     root.dispose();
     callbacks.dispose();
-    const failed = 'failed' in how;
-    const last = async (): Promise<void> => {
-      if (failed) {
-        await withDemand(undefined, () => sink.abort?.(how.failed));
-        await pending?.catch(() => {});
-      } else await withDemand(undefined, () => sink.close?.());
-    };
     try {
-      await guard.settles(failed ? "the sink's abort" : "the sink's close", last);
-    } catch (error) {
-      if (failed) throw isAudioFlowError(how.failed, 'aborted') ? error : how.failed;
-      await guard.settles("the sink's abort", async () => sink.abort?.(error)).catch(() => {});
-      throw error;
+      if ('failed' in how) return await abortWith(how.failed);
+      try {
+        await guard.settles("the sink's close", close);
+      } catch (error) {
+        return await abortWith(error);
+      }
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
     }
-    if (failed) throw how.failed;
     meter.end();
     return { ...meter.now(), ended: how.ended };
   };
@@ -171,8 +208,8 @@ export const startRun = <T>(
   else {
     signal?.addEventListener('abort', onAbort, { once: true });
     stop?.addEventListener('abort', onStop, { once: true });
-    withDemand(root, () => stream.subscribe(subscriber));
     if (stop?.aborted) onStop();
+    if (!ending) withDemand(root, () => stream.subscribe(subscriber));
   }
   return report;
 };

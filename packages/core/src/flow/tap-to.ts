@@ -1,7 +1,33 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { AudioFlowError } from '../error/index.js';
-import { transformAsync } from '../operator/index.js';
+import { AudioFlowError, isPromise } from '../error/index.js';
+import { type AsyncTransform, transformAsync } from '../operator/index.js';
 import type { Sink } from './run.types.js';
+
+const earlyEnd = (): AudioFlowError =>
+  new AudioFlowError('aborted', 'tapTo: the stream ended before its completion');
+
+const createTap = <T>(sink: Sink<T>): AsyncTransform<T, T> => {
+  let over = false;
+  const abort = async (): Promise<void> => {
+    if (over) return;
+    over = true;
+    await sink.abort?.(earlyEnd());
+  };
+  return {
+    next: (item, emit) => {
+      const written = sink.write(item);
+      if (isPromise(written)) return written.then(async () => void (await emit(item)));
+      emit(item);
+      return undefined;
+    },
+    flush: async () => {
+      await sink.close?.();
+      over = true;
+    },
+    cancel: () => void abort().catch(() => {}),
+    dispose: abort,
+  };
+};
 
 /**
  * Passes a stream on and writes every item to a sink beside it.
@@ -27,29 +53,7 @@ export const tapTo = <T>(sink: Sink<T>): MonoTypeOperatorFunction<T> => {
       if (used)
         throw new AudioFlowError('invalid-state', 'tapTo: its sink has been used: make a new one');
       used = true;
-      let closed = false;
-      return {
-        next: (item, emit) => {
-          const written = sink.write(item);
-          if (written === undefined) {
-            emit(item);
-            return undefined;
-          }
-          return written.then(async () => {
-            await emit(item);
-          });
-        },
-        flush: async () => {
-          closed = true;
-          await sink.close?.();
-        },
-        dispose: async () => {
-          if (closed) return;
-          await sink.abort?.(
-            new AudioFlowError('aborted', 'tapTo: the stream ended before its completion'),
-          );
-        },
-      };
+      return createTap(sink);
     },
     { name: 'tapTo' },
   );

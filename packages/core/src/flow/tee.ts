@@ -5,7 +5,7 @@ import { createFanOut, type FanOut } from './fan-out.js';
 import { type FanOutOptions, fanOutShape } from './fan-out-options.js';
 
 /** Options of {@link tee}. */
-export interface TeeOptions extends FanOutOptions {
+export interface TeeOptions extends Omit<FanOutOptions, 'limit'> {
   /**
    * `all`: the source starts when every branch is subscribed, nobody misses anything. `first`: it
    * starts with the first. Default `all`.
@@ -13,10 +13,11 @@ export interface TeeOptions extends FanOutOptions {
   readonly start?: 'all' | 'first' | undefined;
 }
 
+const { limit: _, ...shape } = fanOutShape;
 const schema = z.strictObject({
   count: z.int().min(1).max(1024),
   start: z.enum(['all', 'first']).default('all'),
-  ...fanOutShape,
+  ...shape,
 });
 
 /** The branches of {@link tee}: a tuple for counts up to four. */
@@ -34,6 +35,10 @@ interface Session<T> {
   readonly fanOut: FanOut<T>;
   readonly seen: Set<number>;
 }
+
+/** Whether a new subscriber of branch `index` starts the source anew. */
+const isSpent = <T>({ fanOut, seen }: Session<T>, index: number): boolean =>
+  fanOut.abandoned || (fanOut.over && seen.has(index));
 
 /** TypeScript cannot count: the array has as many elements as `count` says. */
 const branchesOf = <T, N extends number>(branches: readonly Observable<T>[]): Branches<T, N> =>
@@ -61,18 +66,21 @@ export const tee = <N extends number>(
   count: N,
   options: TeeOptions = {},
 ): (<T>(source: Observable<T>) => Branches<T, N>) => {
-  const { start, ...settings } = checkOptions('tee', schema, { count, ...options });
+  const { start, ...settings } = checkOptions('tee', schema, { ...options, count });
   return <T>(source: Observable<T>) => {
     let session: Session<T> | undefined;
     const open = (): Session<T> => ({
-      fanOut: createFanOut(source, { name: 'tee', pace: 'slowest', ...settings }),
+      fanOut: createFanOut(source, {
+        name: 'tee',
+        pace: 'slowest',
+        limit: Number.POSITIVE_INFINITY,
+        ...settings,
+      }),
       seen: new Set(),
     });
     const branch = (index: number): Observable<T> =>
       new Observable<T>((out) => {
-        if (session === undefined || (session.fanOut.over && session.seen.has(index))) {
-          session = open();
-        }
+        if (session === undefined || isSpent(session, index)) session = open();
         const { fanOut, seen } = session;
         if (seen.has(index)) {
           const message = `tee: branch ${index} is already subscribed: use sharePaced() for many subscribers`;

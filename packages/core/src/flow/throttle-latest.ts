@@ -4,6 +4,7 @@ import {
   type Clock,
   createDemand,
   currentDemand,
+  markPausable,
   scopeOf,
   systemClock,
   withDemand,
@@ -40,10 +41,12 @@ export const throttleLatest = <T>(
   ms: number,
   options: ThrottleLatestOptions = {},
 ): MonoTypeOperatorFunction<T> => {
-  const { clock = systemClock } = checkOptions('throttleLatest', schema, { ms, ...options });
-  return lift((out: Subscriber<T>) => {
+  const { clock = systemClock } = checkOptions('throttleLatest', schema, { ...options, ms });
+  return lift('throttleLatest', (out: Subscriber<T>) => {
     const down = currentDemand() ?? createDemand();
     const up = createDemand(scopeOf(down));
+    markPausable(down);
+    markPausable(down);
     const over = new AbortController();
     let latest: { readonly value: T } | undefined;
     let completed = false;
@@ -81,7 +84,7 @@ export const throttleLatest = <T>(
       },
       complete: () => {
         completed = true;
-        if (!busy) withDemand(down, () => out.complete());
+        if (latest === undefined) withDemand(down, () => out.complete());
       },
     };
   });

@@ -6,6 +6,10 @@ export interface Timed {
   readonly sampleRate: number;
 }
 
+/** Whether an item has a place and a length on the time line: a frame or a packet. */
+export const isTimed = (item: unknown): boolean =>
+  isObject(item) && 'sampleRate' in item && ('duration' in item || 'length' in item);
+
 /** Seconds of sound in an item: a frame's length or a packet's duration; 0 for anything else. */
 export const secondsOf = (item: unknown): number => {
   if (!(isObject(item) && 'sampleRate' in item)) return 0;

@@ -24,7 +24,8 @@ export const toAsyncIterable = <T>(stream: Observable<T>): AsyncIterable<T> => (
   [Symbol.asyncIterator]: () => iterate(stream),
 });
 
-async function* iterate<T>(stream: Observable<T>): AsyncGenerator<T, void, undefined> {
+/** Written by hand: a generator's `return` would wait for a `next` that never comes. */
+const iterate = <T>(stream: Observable<T>): AsyncIterator<T, undefined> => {
   const scope = createScope();
   const root = createDemand(scope);
   const leaveRun = enterRun();
@@ -33,12 +34,23 @@ async function* iterate<T>(stream: Observable<T>): AsyncGenerator<T, void, undef
     limit: 1_048_576,
     mend: 'use a pausable source, or put boundedBuffer() after a live one',
   });
-  let wake: () => void = () => {};
-  let release: (() => void) | undefined;
-  let end: { readonly failed?: unknown } | undefined;
-  const finish = (how: { readonly failed?: unknown }): void => {
-    end ??= how;
-    wake();
+  const waiting: (() => void)[] = [];
+  let release: (() => void) | undefined = root.hold();
+  let ended = false;
+  let failure: { readonly error: unknown } | undefined;
+  let subscribed = false;
+
+  const wake = (): void => waiting.shift()?.();
+  const finish = (): void => {
+    ended = true;
+    while (waiting.length > 0) wake();
+  };
+  /** An error overtakes what waits. */
+  const fail = (error: unknown): void => {
+    if (ended) return;
+    failure = { error };
+    queue.clear();
+    finish();
   };
   const subscriber = new Subscriber<T>({
     next: (item) => {
@@ -46,35 +58,47 @@ async function* iterate<T>(stream: Observable<T>): AsyncGenerator<T, void, undef
         queue.push(item);
         release ??= root.hold();
       } catch (error) {
+        fail(error);
         subscriber.unsubscribe();
-        finish({ failed: error });
       }
       wake();
     },
-    error: (error: unknown) => finish({ failed: error }),
-    complete: () => finish({}),
+    error: fail,
+    complete: finish,
   });
-  withDemand(root, () => stream.subscribe(subscriber));
-  try {
-    for (;;) {
-      const first = queue.shift();
-      if (first !== undefined) {
-        yield first.item;
-        continue;
-      }
-      if (end !== undefined) break;
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      release?.();
-      release = undefined;
-      await woken;
-    }
-    if (end !== undefined && 'failed' in end) throw end.failed;
-  } finally {
+  const dispose = async (): Promise<void> => {
+    finish();
     subscriber.unsubscribe();
     root.dispose();
     leaveRun();
     await scope.idle();
-  }
-}
+  };
+  const pull = async (): Promise<IteratorResult<T, undefined>> => {
+    if (!subscribed) {
+      subscribed = true;
+      withDemand(root, () => stream.subscribe(subscriber));
+    }
+    for (;;) {
+      const first = queue.shift();
+      if (first !== undefined) return { done: false, value: first.item };
+      if (ended) break;
+      const woken = new Promise<void>((resolve) => waiting.push(resolve));
+      release?.();
+      release = undefined;
+      await woken;
+    }
+    const failed = failure;
+    failure = undefined;
+    await dispose();
+    if (failed) throw failed.error;
+    return { done: true, value: undefined };
+  };
+  return {
+    next: pull,
+    return: async () => {
+      queue.clear();
+      await dispose();
+      return { done: true, value: undefined };
+    },
+  };
+};

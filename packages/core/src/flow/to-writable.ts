@@ -5,10 +5,10 @@ import type { Sink } from './run.types.js';
 export interface NodeWritable {
   readonly destroyed: boolean;
   write(chunk: unknown, callback: (error?: Error | null) => void): boolean;
-  end(callback: () => void): unknown;
-  destroy(error?: Error): unknown;
-  once(event: 'error', listener: (error: Error) => void): unknown;
+  end(callback: (error?: Error | null) => void): unknown;
+  destroy(): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
 }
 
 const ioError = (error: unknown): AudioFlowError => {
@@ -35,31 +35,43 @@ const webSink = <T>(writable: WritableStream<T>): Sink<T> => {
 
 const nodeSink = <T>(writable: NodeWritable): Sink<T> => {
   let failure: AudioFlowError | undefined;
+  let ended = false;
   let onFailure: (error: AudioFlowError) => void = () => {};
-  writable.on('error', (error) => {
-    failure = ioError(error);
+  const fail = (error: unknown): void => {
+    failure ??= ioError(error);
     onFailure(failure);
+  };
+  writable.on('error', fail);
+  writable.on('close', () => {
+    if (!ended) fail(new Error('it was closed before its end'));
   });
-  const settle = (work: (done: () => void) => void): Promise<void> =>
+  const settle = (work: (done: (error?: Error | null) => void) => void): Promise<void> =>
     new Promise((resolve, reject) => {
+      if (writable.destroyed) fail(new Error('it was closed before its end'));
       if (failure) {
         reject(failure);
         return;
       }
       onFailure = reject;
-      work(resolve);
+      work((error) => (error ? fail(error) : resolve()));
     });
   return {
-    write: (item) =>
-      settle((done) => {
-        writable.write(item, (error) => {
-          if (error) onFailure(ioError(error));
-          else done();
-        });
-      }),
-    close: () => settle((done) => writable.end(done)),
-    abort: () => {
+    write: (item) => settle((done) => writable.write(item, done)),
+    close: () =>
+      settle((done) =>
+        writable.end((error?: Error | null) => {
+          ended = true;
+          done(error);
+        }),
+      ),
+    abort: async () => {
+      ended = true;
+      if (writable.destroyed) return;
+      const closed = new Promise<void>((resolve) => {
+        writable.on('close', resolve);
+      });
       writable.destroy();
+      await closed;
     },
   };
 };

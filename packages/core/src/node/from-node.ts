@@ -27,6 +27,15 @@ const give = <I, O>(
   drain(node, emit);
 };
 
+const finish = <I, O>(node: PushPullNode<I, O>, emit: (output: O) => boolean): void => {
+  give(node, null, emit);
+  if (node.pull() === EOF) return;
+  throw new AudioFlowError(
+    'invalid-state',
+    'fromNode: the node is not done when it has been flushed: it is asynchronous, use its operator itself',
+  );
+};
+
 /**
  * Turns a node with `push` and `pull` into an operator: one fresh node per subscription.
  *
@@ -49,8 +58,8 @@ export const fromNode = <I, O>(create: () => PushPullNode<I, O>): OperatorFuncti
       const node = create();
       return {
         next: (input: I, emit: (output: O) => boolean) => give(node, input, emit),
-        flush: (emit: (output: O) => boolean) => give(node, null, emit),
-        dispose: () => node.reset(),
+        flush: (emit: (output: O) => boolean) => finish(node, emit),
+        dispose: () => node.close(),
       };
     },
     { name: 'fromNode' },

@@ -126,6 +126,7 @@ describe('fromNode', () => {
       push: () => AGAIN,
       pull: () => AGAIN,
       reset: () => {},
+      close: () => {},
     };
     let caught: unknown;
     of(1)

@@ -22,4 +22,6 @@ export interface PushPullNode<I, O> {
   pull(): O | Again | Eof;
   /** Drops everything and begins anew. */
   reset(): void;
+  /** Drops everything for good. */
+  close(): void;
 }

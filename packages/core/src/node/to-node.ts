@@ -65,6 +65,12 @@ export const toNode = <I, O>(operator: OperatorFunction<I, O>): PushPullNode<I, 
         'push: the node has been flushed: call reset() first',
       );
     }
+    if (completed) {
+      throw new AudioFlowError(
+        'invalid-state',
+        'push: the operator has ended by itself: call reset() first',
+      );
+    }
     if (outputs.length > 0 || failure || !running.demand.open) return AGAIN;
     if (buffer === null) {
       ended = true;
@@ -78,13 +84,18 @@ export const toNode = <I, O>(operator: OperatorFunction<I, O>): PushPullNode<I, 
     if (failure) throw failure.error;
     return completed ? EOF : AGAIN;
   };
-  const reset = (): void => {
+  const close = (): void => {
     running.subscription.unsubscribe();
     outputs = [];
     failure = undefined;
+    completed = true;
+    ended = true;
+  };
+  const reset = (): void => {
+    close();
     completed = false;
     ended = false;
     running = start();
   };
-  return { push, pull, reset };
+  return { push, pull, reset, close };
 };

@@ -31,13 +31,15 @@ export const connectAsync = <I, O>(
   const { name, highWater, limit, concurrency } = settings;
   const down = currentDemand() ?? createDemand();
   const up = down.child();
+  /** What the operator itself waits for: settled when the subscription ends. */
+  const room = down.child();
   const queue = createWeightedQueue<I>({
     owner: name,
     limit,
     mend: 'use a source that honours demand (fromPull, fromFrames) instead of from() or a Subject, put boundedBuffer() before it, or raise `limit`',
   });
   const meter = createHoldMeter(name, up, () => queue.length);
-  const lanes = createOutputLanes(out, down, meter.gave);
+  const lanes = createOutputLanes(out, { down, room }, meter.gave);
   let active = 0;
   let completed = false;
   let flushing = false;
@@ -58,6 +60,13 @@ export const connectAsync = <I, O>(
       await kernel.dispose?.();
     } catch (error) {
       diagnostics.warn({ operator: name, message: `dispose failed: ${String(error)}` });
+    }
+  };
+  const cancel = (): void => {
+    try {
+      kernel.cancel?.();
+    } catch (error) {
+      diagnostics.warn({ operator: name, message: `cancel failed: ${String(error)}` });
     }
   };
   const fail = (error: unknown, input?: I): void => {
@@ -113,7 +122,7 @@ export const connectAsync = <I, O>(
   const awaitRoom = (): void => {
     if (waitingForRoom) return;
     waitingForRoom = true;
-    void down.ready().then(() => {
+    void room.ready().then(() => {
       waitingForRoom = false;
       if (!over) pump();
     });
@@ -121,7 +130,7 @@ export const connectAsync = <I, O>(
   const pump = (): void => {
     if (pumping) return;
     pumping = true;
-    while (!over && active < concurrency && queue.length > 0) {
+    while (!over && lanes.size < concurrency && queue.length > 0) {
       if (!down.open) {
         awaitRoom();
         break;
@@ -141,6 +150,8 @@ export const connectAsync = <I, O>(
     lanes.close();
     meter.end();
     up.dispose();
+    room.dispose();
+    if (active > 0) cancel();
     scopeOf(down).track(name, active === 0 ? dispose() : untilIdle.then(dispose));
   });
   return {
@@ -149,6 +160,7 @@ export const connectAsync = <I, O>(
       meter.took();
       if (active === 0 && queue.length === 0 && down.open && !pumping) {
         call((lane) => kernel.next(input, lane.emit), input);
+        if (queue.length > 0 || completed) pump();
         return;
       }
       try {

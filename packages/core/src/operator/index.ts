@@ -1,7 +1,7 @@
 export type { HoldMeter } from './hold-meter.js';
 export { createHoldMeter } from './hold-meter.js';
 export type { Lifted, SourceHandlers } from './lift.js';
-export { lift, subscribeChained } from './lift.js';
+export { lift } from './lift.js';
 export { operatorError } from './operator-error.js';
 export type { TransformOptions } from './transform.js';
 export { transform } from './transform.js';

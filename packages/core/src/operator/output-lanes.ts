@@ -10,6 +10,8 @@ export interface Lane<O> {
 
 /** The lanes of one operator: outputs leave in the order in which the lanes were opened. */
 export interface OutputLanes<O> {
+  /** Lanes that are open, or ended behind one that is. */
+  readonly size: number;
   open(): Lane<O>;
   close(): void;
 }
@@ -19,14 +21,20 @@ interface Slot<O> {
   ended: boolean;
 }
 
+/** The demand downstream, and a child of it that is disposed with the subscription. */
+export interface Room {
+  readonly down: Demand;
+  readonly room: Demand;
+}
+
 /** Makes the {@link OutputLanes} of an operator that emits to `out` under the demand `down`. */
 export const createOutputLanes = <O>(
   out: Subscriber<O>,
-  down: Demand,
+  { down, room }: Room,
   onOutput: () => void,
 ): OutputLanes<O> => {
   const slots: Slot<O>[] = [];
-  let room: Promise<boolean> | undefined;
+  let waiting: Promise<boolean> | undefined;
 
   const send = (output: O): void => {
     onOutput();
@@ -34,11 +42,11 @@ export const createOutputLanes = <O>(
   };
   /** One promise for all that wait for the same room. */
   const awaitRoom = (): Promise<boolean> => {
-    room ??= down.ready().then(() => {
-      room = undefined;
+    waiting ??= room.ready().then(() => {
+      waiting = undefined;
       return !out.closed;
     });
-    return room;
+    return waiting;
   };
   const advance = (): void => {
     for (let first = slots[0]; first !== undefined; first = slots[0]) {
@@ -48,6 +56,9 @@ export const createOutputLanes = <O>(
     }
   };
   return {
+    get size() {
+      return slots.length;
+    },
     open: () => {
       const slot: Slot<O> = { held: [], ended: false };
       slots.push(slot);

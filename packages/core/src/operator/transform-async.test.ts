@@ -18,14 +18,17 @@ const delayed = (ms: (n: number) => number, concurrency = 1) =>
 describeStage('transformAsync, one at a time', {
   create: () => delayed(() => 0),
   inputs: () => [1, 2, 3, 4],
+  expected: () => [1, 2, 3, 4],
 });
 describeStage('transformAsync, four at a time', {
   create: () => delayed((n) => 3 - (n % 3), 4),
   inputs: () => [1, 2, 3, 4, 5, 6],
+  expected: () => [1, 2, 3, 4, 5, 6],
 });
 describeStage('transformAsync, with a kernel that never waits', {
   create: () => transformAsync<number, number>(() => ({ next: (n, emit) => void emit(n) })),
   inputs: () => [1, 2, 3, 4],
+  expected: () => [1, 2, 3, 4],
 });
 
 describe('transformAsync', () => {

@@ -1,7 +1,7 @@
 import type { OperatorFunction, Subscriber } from 'rxjs';
 import * as z from 'zod';
 import { DEFAULT_HIGH_WATER, DEFAULT_LIMIT_FACTOR } from '../demand/index.js';
-import { checkOptions } from '../error/index.js';
+import { checkFunction, checkOptions } from '../error/index.js';
 import { connectAsync } from './connect-async.js';
 import { lift } from './lift.js';
 import type { AsyncTransform } from './transform.types.js';
@@ -51,6 +51,7 @@ export const transformAsync = <I, O>(
   create: () => AsyncTransform<I, O>,
   options: TransformAsyncOptions = {},
 ): OperatorFunction<I, O> => {
+  checkFunction('transformAsync', 'what makes a kernel', create);
   const checked = checkOptions('transformAsync', schema, options);
   const settings = {
     name: checked.name ?? (create.name || 'transformAsync'),
@@ -58,5 +59,5 @@ export const transformAsync = <I, O>(
     limit: checked.limit ?? Math.max(checked.highWater, DEFAULT_HIGH_WATER) * DEFAULT_LIMIT_FACTOR,
     concurrency: checked.concurrency,
   };
-  return lift((out: Subscriber<O>) => connectAsync(out, create(), settings));
+  return lift(settings.name, (out: Subscriber<O>) => connectAsync(out, create(), settings));
 };

@@ -16,7 +16,11 @@ const double = () =>
     { name: 'double' },
   );
 
-describeStage('transform', { create: double, inputs: () => [1, 2, 3, 4] });
+describeStage('transform', {
+  create: double,
+  inputs: () => [1, 2, 3, 4],
+  expected: () => [1, 10, 2, 20, 3, 30, 4, 40],
+});
 
 describe('transform', () => {
   it('pulls two of a million when two are taken', () => {

@@ -1,6 +1,7 @@
 import type { OperatorFunction, Subscriber } from 'rxjs';
+import * as z from 'zod';
 import { diagnostics } from '../demand/index.js';
-import { AudioFlowError } from '../error/index.js';
+import { AudioFlowError, checkFunction, checkOptions } from '../error/index.js';
 import { lift, type SourceHandlers } from './lift.js';
 import { operatorError } from './operator-error.js';
 import type { Transform } from './transform.types.js';
@@ -10,6 +11,8 @@ export interface TransformOptions {
   /** The operator's name in errors and diagnostics. Default: the name of `create`, or `transform`. */
   readonly name?: string | undefined;
 }
+
+const schema = z.strictObject({ name: z.string().optional() });
 
 /** Inputs that may wait while the kernel is at work: only a feedback loop makes any. */
 const REENTRANT_LIMIT = 1024;
@@ -95,7 +98,7 @@ const connect = <I, O>(out: Subscriber<O>, kernel: Transform<I, O>, name: string
  * at work (a feedback loop) waits its turn.
  *
  * @param create Makes a fresh kernel.
- * @throws AudioFlowError through the stream: what the kernel throws; `limit-exceeded` when more than
+ * @throws AudioFlowError `invalid-option` at once; through the stream what the kernel throws; `limit-exceeded` when more than
  * 1024 inputs wait in a feedback loop.
  *
  * @example
@@ -113,6 +116,7 @@ export const transform = <I, O>(
   create: () => Transform<I, O>,
   options: TransformOptions = {},
 ): OperatorFunction<I, O> => {
-  const name = options.name ?? (create.name || 'transform');
-  return lift((out: Subscriber<O>) => connect(out, create(), name));
+  checkFunction('transform', 'what makes a kernel', create);
+  const { name = create.name || 'transform' } = checkOptions('transform', schema, options);
+  return lift(name, (out: Subscriber<O>) => connect(out, create(), name));
 };

@@ -22,5 +22,7 @@ export interface Transform<I, O> {
 export interface AsyncTransform<I, O> {
   next(input: I, emit: (output: O) => boolean | Promise<boolean>): void | Promise<void>;
   flush?(emit: (output: O) => boolean | Promise<boolean>): void | Promise<void>;
+  /** Called when the subscription ends while a call is under way: cut it short. `dispose` follows it. */
+  cancel?(): void;
   dispose?(): void | Promise<void>;
 }

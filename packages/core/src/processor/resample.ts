@@ -38,14 +38,12 @@ const schema = z.strictObject({
  * `format-changed`, `unsupported` for a ratio beyond the limits.
  *
  * @example
- * import { createFrame, fromFrames, resample } from '@audioflow/core';
+ * import { createFrame, fromFrames, resample, run } from '@audioflow/core';
  * const second = createFrame([new Float32Array(44100)], { sampleRate: 44100, pts: 44100 });
- * let length = 0;
- * fromFrames([second]).pipe(resample(48000)).subscribe((frame) => {
- *   if (length === 0) console.log(frame.pts); // 48000
- *   length += frame.length;
- * });
- * console.log(length); // 48000
+ * const frames = [];
+ * await run(fromFrames([second]).pipe(resample(48000)), { write: (frame) => void frames.push(frame) });
+ * console.log(frames[0].pts); // 48000
+ * console.log(frames.reduce((sum, frame) => sum + frame.length, 0)); // 48000
  */
 export const resample = (sampleRate: number, options: ResampleOptions = {}): Processor => {
   checkOptions('resample', rateSchema, { sampleRate });

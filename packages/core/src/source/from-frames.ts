@@ -15,12 +15,12 @@ const isIterable = (value: unknown): boolean =>
  * @throws AudioFlowError `invalid-option` at once when `frames` cannot be iterated.
  *
  * @example
- * import { createFrame, fromFrames } from '@audioflow/core';
+ * import { createFrame, fromFrames, run } from '@audioflow/core';
  * const frames = [0, 480].map((pts) =>
  *   createFrame([new Float32Array(480)], { sampleRate: 48000, pts }),
  * );
  * const times = [];
- * fromFrames(frames).subscribe((frame) => times.push(frame.pts));
+ * await run(fromFrames(frames), { write: (frame) => void times.push(frame.pts) });
  * console.log(times.join()); // 0,480
  */
 export const fromFrames = (frames: Iterable<AudioFrame> | AsyncIterable<AudioFrame>): PcmStream => {

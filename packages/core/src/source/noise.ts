@@ -59,11 +59,12 @@ const noiseFrames = (settings: Settings) => {
  * @throws AudioFlowError `invalid-option` at once.
  *
  * @example
- * import { noise } from '@audioflow/core';
- * const take = [];
- * noise({ duration: 0.001, seed: 7 }).subscribe((frame) => take.push(frame.channels[0][0]));
- * noise({ duration: 0.001, seed: 7 }).subscribe((frame) => take.push(frame.channels[0][0]));
- * console.log(take.length, take[0] === take[1]); // 2 true
+ * import { noise, run } from '@audioflow/core';
+ * const first = [];
+ * const sink = () => ({ write: (frame) => void first.push(frame.channels[0][0]) });
+ * await run(noise({ duration: 0.001, seed: 7 }), sink());
+ * await run(noise({ duration: 0.001, seed: 7 }), sink());
+ * console.log(first.length, first[0] === first[1]); // 2 true
  */
 export const noise = (options: NoiseOptions = {}): PcmStream => {
   const checked = checkOptions('noise', schema, options);

@@ -1,9 +1,15 @@
 /** A filter that makes noise pink out of white: sample in, sample out. */
 export type PinkFilter = (sample: number) => number;
 
-/** Poles per decade of frequency: the slope of -10 dB per decade is off by less than 0.1 dB. */
+/** Poles per decade of frequency: the slope of -10 dB per decade ripples by less than 0.1 dB. */
 const POLES_PER_DECADE = 2.5;
 const LOWEST_HZ = 5;
+/**
+ * In discrete time the slope flattens near the Nyquist frequency, by (w / 2) / sin(w / 2) in power:
+ * 2 dB at the end. This pole and zero take that back to within 0.1 dB.
+ */
+const NYQUIST_POLE = -0.3;
+const NYQUIST_ZERO = -0.3989;
 
 /**
  * Real poles and zeros in turn, evenly spaced in log frequency: J. O. Smith, "Spectral Audio Signal
@@ -11,8 +17,8 @@ const LOWEST_HZ = 5;
  */
 const polesAndZeros = (sampleRate: number) => {
   const ratio = 10 ** (1 / POLES_PER_DECADE);
-  const poles: number[] = [];
-  const zeros: number[] = [];
+  const poles: number[] = [NYQUIST_POLE];
+  const zeros: number[] = [NYQUIST_ZERO];
   for (let hz = LOWEST_HZ; hz < sampleRate / 2; hz *= ratio) {
     poles.push(Math.exp((-2 * Math.PI * hz) / sampleRate));
     zeros.push(Math.exp((-2 * Math.PI * hz * Math.sqrt(ratio)) / sampleRate));
@@ -45,6 +51,6 @@ export const pinkNoiseGain = (sampleRate: number): number => {
   return Math.sqrt(energy);
 };
 
-/** Makes a pink filter: -3.01 dB per octave from 10 Hz up, `gain` times its input at the Nyquist end. */
+/** Makes a pink filter: -3.01 dB per octave from 10 Hz up within 0.3 dB for an input times `gain`. */
 export const createPinkFilter = (sampleRate: number, gain: number): PinkFilter =>
   cascade(sampleRate, gain);

@@ -29,10 +29,12 @@ const schema = z.strictObject({
  * @throws AudioFlowError `invalid-option` at once.
  *
  * @example
- * import { sine } from '@audioflow/core';
+ * import { run, sine } from '@audioflow/core';
  * let length = 0;
- * sine({ frequency: 1000, duration: 0.5, sampleRate: 8000 }).subscribe((frame) => {
- *   length += frame.length;
+ * await run(sine({ frequency: 1000, duration: 0.5, sampleRate: 8000 }), {
+ *   write: (frame) => {
+ *     length += frame.length;
+ *   },
  * });
  * console.log(length); // 4000
  */

@@ -48,29 +48,29 @@ describe('tune', () => {
   });
 
   it('has bass, middle and treble, and two different sides', async () => {
-    const [left = new Float32Array(), right] = await planesOf({ duration: 9.6, sampleRate: 48000 });
+    const [left = new Float32Array(), right] = await planesOf({ duration: 6, sampleRate: 32000 });
     expect(areEqual([left], [right])).toBe(false);
-    const size = 262_144;
+    const size = 131_072;
     const fft = new FFT(size);
     const spectrum = fft.createComplexArray();
     fft.realTransform(spectrum, [...left.subarray(0, size)]);
     const share = (from: number, to: number): number => {
       let power = 0;
       for (let hz = from; hz < to; hz++) {
-        const bin = Math.round((hz * size) / 48000);
+        const bin = Math.round((hz * size) / 32000);
         power += (spectrum[2 * bin] ?? 0) ** 2 + (spectrum[2 * bin + 1] ?? 0) ** 2;
       }
       return power;
     };
-    const all = share(20, 20000);
+    const all = share(20, 15000);
     expect(share(20, 200) / all).toBeGreaterThan(0.2);
     expect(share(200, 2000) / all).toBeGreaterThan(0.01);
-    expect(share(4000, 20000) / all).toBeGreaterThan(1e-5);
+    expect(share(4000, 15000) / all).toBeGreaterThan(1e-5);
   });
 
   it('comes back to its beginning after sixteen bars, but for the first echoes', () => {
-    const render = createTuneRenderer({ sampleRate: 8000, bpm: 100, seed: 1 });
-    const bar = 19200;
+    const render = createTuneRenderer({ sampleRate: 8000, bpm: 240, seed: 1 });
+    const bar = 8000;
     const bars = Array.from({ length: 3 * BARS }, (_, i) => render(i * bar, bar)[0]);
     expect(areEqual([bars[0]], [bars[4]])).toBe(false);
     expect(areEqual(bars.slice(2 * BARS), bars.slice(BARS, 2 * BARS))).toBe(true);

@@ -33,10 +33,12 @@ const schema = z.strictObject({
  * @throws AudioFlowError `invalid-option` at once.
  *
  * @example
- * import { tune } from '@audioflow/core';
+ * import { run, tune } from '@audioflow/core';
  * let peak = 0;
- * tune({ duration: 2 }).subscribe((frame) => {
- *   for (const plane of frame.channels) for (const x of plane) peak = Math.max(peak, Math.abs(x));
+ * await run(tune({ duration: 2 }), {
+ *   write: ({ channels }) => {
+ *     for (const plane of channels) for (const x of plane) peak = Math.max(peak, Math.abs(x));
+ *   },
  * });
  * console.log(peak > 0.1, peak < 0.891); // true true
  */

@@ -1,4 +1,3 @@
-import { throwError } from 'rxjs';
 import { isObject } from '../error/index.js';
 import { fromPull, run, type Sink } from '../flow/index.js';
 import { type TestApi, testApi } from './test-api.js';
@@ -67,11 +66,12 @@ export const describeSink = <T>(name: string, spec: SinkSpec<T>, api?: TestApi):
     it('leaves nothing half-written when the stream fails', async () => {
       const { sink, left } = await spec.create();
       const boom = new Error('boom');
-      const outcome = await run(
-        throwError(() => boom),
-        sink,
-      ).catch((error: unknown) => error);
-      expect(outcome).toBe(boom);
+      const failing = fromPull(function* () {
+        yield* spec.items().slice(0, 2);
+        throw boom;
+      });
+      const outcome = await run(failing, sink).catch((error: unknown) => error);
+      expect(outcome instanceof Error && outcome.cause).toBe(boom);
       if (left) expect(await left()).toEqual(spec.nothing);
     });
     it('is single-use', async () => {

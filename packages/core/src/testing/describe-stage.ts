@@ -1,5 +1,6 @@
 import { from, NEVER, Observable, type OperatorFunction, Subject, take, throwError } from 'rxjs';
 import { createDemand, withDemand } from '../demand/index.js';
+import { isAudioFlowError } from '../error/index.js';
 import { fromPull, run } from '../flow/index.js';
 import { collect } from './collect.js';
 import { type TestApi, testApi } from './test-api.js';
@@ -12,6 +13,8 @@ export interface StageSpec<I, O> {
   readonly inputs: () => readonly I[];
   /** Outputs may be compared by this instead of themselves, e.g. by pts and length. */
   readonly key?: (output: O) => unknown;
+  /** The keys of all outputs for `inputs`, where they are known. */
+  readonly expected?: () => readonly unknown[];
   /** The most inputs that may be under way while downstream is held. Default 32. */
   readonly inFlight?: number;
   /** False for operators that drop or depend on time: their outputs are not compared. Default true. */
@@ -64,16 +67,23 @@ export const describeStage = <I, O>(name: string, spec: StageSpec<I, O>, api?: T
       subscription.unsubscribe();
       expect(count()).toBeLessThanOrEqual(inFlight);
     });
-    it('1.3 signals one after the other, never from within next', async () => {
+    it('1.3 signals one after the other, also when its own output feeds its source', async () => {
+      const source = new Subject<I>();
+      const rest = [...inputs(), ...inputs()];
       let inside = false;
       let nested = 0;
-      await run(fromPull(() => inputs()).pipe(create()), {
-        write: () => {
+      const subscription = source.pipe(create()).subscribe({
+        next: () => {
           if (inside) nested += 1;
           inside = true;
+          for (const item of rest.splice(0, 2)) source.next(item);
           inside = false;
         },
+        error: () => {},
       });
+      for (const item of inputs()) source.next(item);
+      await turns(5);
+      subscription.unsubscribe();
       expect(nested).toBe(0);
     });
     it('1.4 passes the error of its source on, and nothing after it', async () => {
@@ -94,37 +104,35 @@ export const describeStage = <I, O>(name: string, spec: StageSpec<I, O>, api?: T
       await turns(2);
       expect(seen).toEqual(['boom']);
     });
-    it('1.5 completes after a finite source, and an empty one', async () => {
-      const outputs = await collect(fromPull(() => inputs()).pipe(create()));
+    it('1.5 completes after a finite source with all it held, and after an empty one', async () => {
+      const outputs = await collect(fromPull(inputs).pipe(create()));
       if (lossless) expect(outputs.length).toBeGreaterThanOrEqual(1);
+      if (spec.expected) expect(keyed(outputs)).toEqual(spec.expected());
       await collect(from<I[]>([]).pipe(create()));
     });
-    it('1.7 signals nothing after the end', async () => {
-      const seen: string[] = [];
-      const rude = new Observable<I>((out) => {
+    it('1.7 releases its source at the end', async () => {
+      let released = 0;
+      const source = new Observable<I>((out) => {
         for (const item of inputs()) out.next(item);
         out.complete();
-        for (const item of inputs()) out.next(item);
-        out.error(new Error('late'));
+        return () => {
+          released += 1;
+        };
       });
       await new Promise<void>((resolve) => {
-        rude.pipe(create()).subscribe({
-          next: () => seen.push('n'),
-          error: () => seen.push('error'),
-          complete: () => {
-            seen.push('complete');
-            resolve();
-          },
-        });
+        source.pipe(create()).subscribe({ complete: resolve, error: () => resolve() });
       });
       await turns(3);
-      expect(seen.filter((signal) => signal !== 'n')).toEqual(['complete']);
-      expect(seen.at(-1)).toBe('complete');
+      expect(released).toBe(1);
     });
-    it('1.8 and 2.8 signals nothing after an unsubscribe, even if its source goes on', async () => {
+    it('1.8 and 2.8 releases its source on unsubscribe, and takes nothing from it after', async () => {
       let late: ((item: I) => void) | undefined;
+      let released = 0;
       const source = new Observable<I>((out) => {
         late = (item) => out.next(item);
+        return () => {
+          released += 1;
+        };
       });
       let outputs = 0;
       const subscription = source.pipe(create()).subscribe(() => {
@@ -133,7 +141,7 @@ export const describeStage = <I, O>(name: string, spec: StageSpec<I, O>, api?: T
       subscription.unsubscribe();
       for (const item of inputs()) late?.(item);
       await turns(3);
-      expect(outputs).toBe(0);
+      expect([released, outputs]).toEqual([1, 0]);
     });
     it('1.9 does not throw from subscribe', async () => {
       const broken = new Observable<I>(() => {
@@ -177,7 +185,9 @@ export const describeStage = <I, O>(name: string, spec: StageSpec<I, O>, api?: T
       await collect(long.pipe(create())).catch((error: unknown) => {
         failure = error;
       });
-      expect(failure instanceof RangeError).toBe(false);
+      const code = isAudioFlowError(failure) ? failure.code : failure;
+      // The same input over and over is a jump of pts for some: that they may say.
+      expect(code === 'malformed-data' ? undefined : code).toBe(undefined);
     });
     it('3.5 and 3.7 may be unsubscribed at any time and more than once', async () => {
       for (const moment of [0, 1, 3]) {

@@ -1,4 +1,4 @@
-import { abortedError, type Clock } from '../demand/index.js';
+import { abortedError, type Clock, pendingYields } from '../demand/index.js';
 
 /** A clock that stands still until a test moves it. */
 export interface VirtualClock extends Clock {
@@ -44,7 +44,7 @@ export const virtualClock = (): VirtualClock => {
     for (let quiet = 0; quiet < QUIET_TURNS; ) {
       const before = count;
       await turn();
-      quiet = before === count ? quiet + 1 : 0;
+      quiet = before === count && pendingYields() === 0 ? quiet + 1 : 0;
     }
   };
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>

@@ -104,6 +104,7 @@ const createRequestHandler = (host: RouteHost): Routes['handleRequest'] => {
     }
     if (!isOriginAllowed(request, options.origins)) return refuse(ORIGIN_REFUSED);
     if (origin !== undefined) response.setHeader('Access-Control-Allow-Origin', origin);
+    response.setHeader('Vary', 'Origin');
     if (!isLive) {
       sendJson(response, 200, JSON.stringify(host.status()));
       return true;

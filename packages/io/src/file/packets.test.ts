@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { aac, mp3 } from '@audioflow/codecs';
-import { isAudioFlowError, type Packet, run, sine } from '@audioflow/core';
+import { type Packet, run, sine } from '@audioflow/core';
 import { encode } from '@audioflow/core/codec';
 import { collect, joinFrames } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import { from, of } from 'rxjs';
+import { failure } from './fixtures/failure.js';
 import { tempFolder } from './fixtures/temp-folder.js';
 import { openAudio } from './open-audio.js';
 import { readAudio } from './read-audio.js';
@@ -13,14 +14,6 @@ import { writeAudio } from './write-audio.js';
 import { writePackets } from './write-packets.js';
 
 const at = tempFolder();
-const failure = async (work: () => Promise<unknown>): Promise<string> => {
-  try {
-    await work();
-    return 'none';
-  } catch (error) {
-    return isAudioFlowError(error) ? `${error.code}: ${error.message}` : String(error);
-  }
-};
 const tone = (samples: number) =>
   sine({ duration: samples / 48_000, sampleRate: 48_000, amplitude: 0.5 });
 

@@ -1,26 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fromFrames, isAudioFlowError, run } from '@audioflow/core';
-import { collect, joinFrames, noiseFrame, splitFrame } from '@audioflow/core/testing';
+import { collect, joinFrames } from '@audioflow/core/testing';
 import { expect, it } from '@jest/globals';
 import { lastValueFrom, toArray } from 'rxjs';
 import { describeWithFfmpeg, ffmpeg, ffmpegSamples } from '../container/fixtures/ffmpeg.js';
+import { failure } from './fixtures/failure.js';
 import { tempFolder } from './fixtures/temp-folder.js';
 import { openAudio } from './open-audio.js';
 import { readAudio } from './read-audio.js';
-import { writeAudio } from './write-audio.js';
 
 const at = tempFolder();
-const noise = noiseFrame(20_000, { channelCount: 2, sampleRate: 44_100 });
-const _stored = async (name: string): Promise<string> => {
-  await run(fromFrames(splitFrame(noise, [4096])), writeAudio(at(name)));
-  return at(name);
-};
-const failure = async (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'none',
-    (error: unknown) =>
-      isAudioFlowError(error) ? `${error.code}: ${error.message}` : String(error),
-  );
 /** Files that this process holds open, but for those of the system. */
 const openFiles = (): number =>
   existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0;
@@ -98,9 +86,9 @@ describeWithFfmpeg('readAudio and the ffmpeg tools', () => {
 
   it('says which codec cannot be decoded', async () => {
     const path = make('adpcm.wav', 44_100, ['-c:a', 'adpcm_ima_wav']);
-    expect(await failure(openAudio(path))).toMatch(/^unsupported: .*adpcm\.wav.*IMA ADPCM/);
+    expect(await failure(() => openAudio(path))).toMatch(/^unsupported: .*adpcm\.wav.*IMA ADPCM/);
     const wma = make('old.wma', 44_100, ['-c:a', 'wmav2']);
-    expect(await failure(openAudio(wma))).toMatch(/^unsupported: .*wmav2.*old\.wma/);
+    expect(await failure(() => openAudio(wma))).toMatch(/^unsupported: .*wmav2.*old\.wma/);
   });
 
   it('tells tags of FFmpeg containers', async () => {
@@ -125,7 +113,7 @@ describeWithFfmpeg('readAudio and the ffmpeg tools', () => {
       const bytes = Buffer.from(whole);
       for (let i = 0; i < 20; i++) bytes[random(bytes.length)] = random(256);
       writeFileSync(at('mutated.ogg'), bytes);
-      const outcome = await failure(collect(readAudio(at('mutated.ogg')), false));
+      const outcome = await failure(() => collect(readAudio(at('mutated.ogg')), false));
       expect(outcome).toMatch(/^(none|malformed-data|unsupported|format-changed)/);
     }
     expect(openFiles()).toBe(before);

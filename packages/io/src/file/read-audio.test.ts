@@ -4,7 +4,6 @@ import {
   createDemand,
   createFrame,
   fromFrames,
-  isAudioFlowError,
   type Packet,
   run,
   withDemand,
@@ -19,6 +18,7 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY, lastValueFrom, take } from 'rxjs';
 import { gaplessTag } from '../container/index.js';
+import { failure } from './fixtures/failure.js';
 import { tempFolder } from './fixtures/temp-folder.js';
 import { openAudio } from './open-audio.js';
 import { readAudio } from './read-audio.js';
@@ -30,12 +30,6 @@ const stored = async (name: string): Promise<string> => {
   await run(fromFrames(splitFrame(noise, [4096])), writeAudio(at(name)));
   return at(name);
 };
-const failure = async (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'none',
-    (error: unknown) =>
-      isAudioFlowError(error) ? `${error.code}: ${error.message}` : String(error),
-  );
 /** Files that this process holds open, but for those of the system. */
 const openFiles = (): number =>
   existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0;
@@ -68,23 +62,27 @@ describe('readAudio', () => {
     writeFileSync(at('text.ogg'), 'OggS but nothing of the kind '.repeat(40));
     writeFileSync(at('text.mp3'), 'no frames in here '.repeat(40));
     writeFileSync(at('cut.wav'), readFileSync(await stored('whole.wav')).subarray(0, 30));
-    expect(await failure(collect(readAudio(at('none.wav'))))).toMatch(
+    expect(await failure(() => collect(readAudio(at('none.wav'))))).toMatch(
       /^io: .*none\.wav.*nothing is there/,
     );
-    expect(await failure(collect(readAudio(at('folder'))))).toMatch(/^io: .*folder.*directory/);
-    expect(await failure(collect(readAudio(at('empty.wav'))))).toMatch(
+    expect(await failure(() => collect(readAudio(at('folder'))))).toMatch(
+      /^io: .*folder.*directory/,
+    );
+    expect(await failure(() => collect(readAudio(at('empty.wav'))))).toMatch(
       /^malformed-data: .*empty\.wav.*empty/,
     );
-    expect(await failure(collect(readAudio(at('text.wav'))))).toMatch(
+    expect(await failure(() => collect(readAudio(at('text.wav'))))).toMatch(
       /^malformed-data: .*text\.wav/,
     );
-    expect(await failure(collect(readAudio(at('text.ogg'))))).toMatch(
+    expect(await failure(() => collect(readAudio(at('text.ogg'))))).toMatch(
       /^malformed-data: .*text\.ogg/,
     );
-    expect(await failure(collect(readAudio(at('text.mp3'))))).toMatch(
+    expect(await failure(() => collect(readAudio(at('text.mp3'))))).toMatch(
       /^malformed-data: .*text\.mp3/,
     );
-    expect(await failure(collect(readAudio(at('cut.wav'))))).toMatch(/^malformed-data: .*cut\.wav/);
+    expect(await failure(() => collect(readAudio(at('cut.wav'))))).toMatch(
+      /^malformed-data: .*cut\.wav/,
+    );
   });
 
   it('finds the kind by content, whatever the name says', async () => {
@@ -139,7 +137,7 @@ describe('readAudio', () => {
       const aborted = run(readAudio(path, { signal: controller.signal, frameLength: 100 }), {
         write: async () => controller.abort(),
       });
-      expect(await failure(aborted)).toMatch(/^aborted: /);
+      expect(await failure(() => aborted)).toMatch(/^aborted: /);
       await new Promise((resolve) => setTimeout(resolve, 30));
       expect(openFiles()).toBe(before);
     }
@@ -148,7 +146,7 @@ describe('readAudio', () => {
   it('fails with aborted under a signal that has aborted before', async () => {
     const path = await stored('late.wav');
     const signal = AbortSignal.abort();
-    expect(await failure(collect(readAudio(path, { signal })))).toMatch(/^aborted: /);
+    expect(await failure(() => collect(readAudio(path, { signal })))).toMatch(/^aborted: /);
   });
 
   it('reads no further than downstream takes', async () => {

@@ -1,44 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import {
-  type AudioFrame,
-  createFrame,
-  fromFrames,
-  isAudioFlowError,
-  run,
-  silence,
-} from '@audioflow/core';
-import { noiseFrame, splitFrame } from '@audioflow/core/testing';
+import { fromFrames, run, silence } from '@audioflow/core';
+import { splitFrame } from '@audioflow/core/testing';
 import { expect, it } from '@jest/globals';
 import { describeWithFfmpeg, ffmpegSamples, ffprobe } from '../container/fixtures/ffmpeg.js';
 import { tempFolder } from './fixtures/temp-folder.js';
+import { voice } from './fixtures/voice.js';
 import { writeAudio } from './write-audio.js';
 
 const at = tempFolder();
-const _parts = (): string[] =>
-  readdirSync(dirname(at('x'))).filter((name) => name.endsWith('.part'));
 let made = 0;
 const fresh = (extension: string): string => at(`file-${made++}.${extension}`);
-const _codeOf = async (work: () => unknown): Promise<string> => {
-  try {
-    await work();
-    return 'none';
-  } catch (error) {
-    return isAudioFlowError(error) ? `${error.code}: ${error.message}` : String(error);
-  }
-};
-/** A tone under noise: no two places are alike, and codecs keep it. */
-const voice = (length: number, sampleRate = 44_100, channelCount = 2): AudioFrame => {
-  const noise = noiseFrame(length, { sampleRate, channelCount, amplitude: 0.05 });
-  const channels = noise.channels.map((plane, channel) =>
-    plane.map((x, i) => {
-      const seconds = i / sampleRate;
-      return x + 0.4 * Math.sin(2 * Math.PI * (200 + 150 * channel) * seconds * (1 + 3 * seconds));
-    }),
-  );
-  return createFrame(channels, { sampleRate });
-};
-
 describeWithFfmpeg('writeAudio and the ffmpeg tools', () => {
   it.each([
     ['wav', { sampleType: 's16' }, 'pcm_s16le'],

@@ -6,7 +6,6 @@ import {
   fromFrames,
   fromPull,
   interleave,
-  isAudioFlowError,
   run,
 } from '@audioflow/core';
 import {
@@ -20,7 +19,9 @@ import {
 } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import { concat, of, throwError } from 'rxjs';
+import { failure } from './fixtures/failure.js';
 import { tempFolder } from './fixtures/temp-folder.js';
+import { voice } from './fixtures/voice.js';
 import { openAudio } from './open-audio.js';
 import { readAudio } from './read-audio.js';
 import { type WriteAudioOptions, writeAudio } from './write-audio.js';
@@ -30,26 +31,6 @@ const parts = (): string[] =>
   readdirSync(dirname(at('x'))).filter((name) => name.endsWith('.part'));
 let made = 0;
 const fresh = (extension: string): string => at(`file-${made++}.${extension}`);
-const codeOf = async (work: () => unknown): Promise<string> => {
-  try {
-    await work();
-    return 'none';
-  } catch (error) {
-    return isAudioFlowError(error) ? `${error.code}: ${error.message}` : String(error);
-  }
-};
-/** A tone under noise: no two places are alike, and codecs keep it. */
-const voice = (length: number, sampleRate = 44_100, channelCount = 2): AudioFrame => {
-  const noise = noiseFrame(length, { sampleRate, channelCount, amplitude: 0.05 });
-  const channels = noise.channels.map((plane, channel) =>
-    plane.map((x, i) => {
-      const seconds = i / sampleRate;
-      return x + 0.4 * Math.sin(2 * Math.PI * (200 + 150 * channel) * seconds * (1 + 3 * seconds));
-    }),
-  );
-  return createFrame(channels, { sampleRate });
-};
-
 describe('writeAudio: wav', () => {
   const noise = noiseFrame(10_000, { channelCount: 2, amplitude: 0.9 });
   const exact = (bits: number): AudioFrame => {
@@ -102,7 +83,7 @@ describe('writeAudio: wav', () => {
     await run(of<AudioFrame>(), writeAudio(path, { sampleRate: 8000, channelCount: 2 }));
     expect((await openAudio(path)).info).toMatchObject({ totalSamples: 0, channelCount: 2 });
     const bare = fresh('wav');
-    expect(await codeOf(() => run(of<AudioFrame>(), writeAudio(bare)))).toMatch(
+    expect(await failure(() => run(of<AudioFrame>(), writeAudio(bare)))).toMatch(
       /^invalid-state: .*sampleRate and channelCount/,
     );
     expect(existsSync(bare)).toBe(false);
@@ -144,16 +125,18 @@ describe('writeAudio: mp3 and aac', () => {
 
   it('refuses a stream without any frame', async () => {
     const path = fresh('mp3');
-    expect(await codeOf(() => run(of<AudioFrame>(), writeAudio(path)))).toMatch(/^invalid-state: /);
+    expect(await failure(() => run(of<AudioFrame>(), writeAudio(path)))).toMatch(
+      /^invalid-state: /,
+    );
     expect(existsSync(path)).toBe(false);
   });
 
   it('refuses at once what the encoder does not have', async () => {
     const wrong: WriteAudioOptions = { encoder: { bitrat: 1 } };
-    expect(await codeOf(() => writeAudio(fresh('mp3'), wrong))).toMatch(
+    expect(await failure(() => writeAudio(fresh('mp3'), wrong))).toMatch(
       /^invalid-option: .*bitrat/,
     );
-    expect(await codeOf(() => writeAudio(fresh('aac'), { bitrate: 1 }))).toMatch(
+    expect(await failure(() => writeAudio(fresh('aac'), { bitrate: 1 }))).toMatch(
       /^invalid-option: /,
     );
   });
@@ -161,7 +144,7 @@ describe('writeAudio: mp3 and aac', () => {
   it('refuses a format that the codec does not have, and leaves nothing', async () => {
     const path = fresh('mp3');
     const stream = of(createFrame([new Float32Array(8)], { sampleRate: 96_000 }));
-    expect(await codeOf(() => run(stream, writeAudio(path)))).toMatch(/^unsupported: .*48000/);
+    expect(await failure(() => run(stream, writeAudio(path)))).toMatch(/^unsupported: .*48000/);
     expect([existsSync(path), parts()]).toEqual([false, []]);
   });
 });
@@ -208,21 +191,21 @@ describe('writeAudio: the file', () => {
         yield { ...voice(1000, 48_000, 1), pts: i * 1000 };
       }
     });
-    const code = await codeOf(() => run(endless, writeAudio(path), { signal: controller.signal }));
+    const code = await failure(() => run(endless, writeAudio(path), { signal: controller.signal }));
     expect([code.split(':')[0], existsSync(path), parts()]).toEqual(['aborted', false, []]);
   });
 
   it('is refused before any work in a folder that is not there, or under the name of one', async () => {
-    expect(await codeOf(() => writeAudio(at('no/such/out.wav')))).toMatch(/^io: .*no\/such/);
+    expect(await failure(() => writeAudio(at('no/such/out.wav')))).toMatch(/^io: .*no\/such/);
     mkdirSync(at('folder.wav'));
-    expect(await codeOf(() => writeAudio(at('folder.wav')))).toMatch(
+    expect(await failure(() => writeAudio(at('folder.wav')))).toMatch(
       /^io: .*directory .*folder\.wav/,
     );
-    expect(await codeOf(() => writeAudio(at('out.xyz')))).toMatch(
+    expect(await failure(() => writeAudio(at('out.xyz')))).toMatch(
       /^unsupported: .*\.wav.*out\.xyz/,
     );
-    expect(await codeOf(() => writeAudio(''))).toMatch(/^invalid-option: .*path/);
-    expect(await codeOf(() => writeAudio(fresh('wav'), Object({ rate: 1 })))).toMatch(
+    expect(await failure(() => writeAudio(''))).toMatch(/^invalid-option: .*path/);
+    expect(await failure(() => writeAudio(fresh('wav'), Object({ rate: 1 })))).toMatch(
       /^invalid-option: /,
     );
   });
@@ -232,11 +215,11 @@ describe('writeAudio: the file', () => {
       fromFrames(tone()),
       of(createFrame([new Float32Array(4)], { sampleRate: 9000, pts: 4000 })),
     );
-    expect(await codeOf(() => run(other, writeAudio(fresh('wav'))))).toMatch(
+    expect(await failure(() => run(other, writeAudio(fresh('wav'))))).toMatch(
       /^format-changed: .*resample/,
     );
     const mono = of(createFrame([new Float32Array(4)], { sampleRate: 8000 }));
-    expect(await codeOf(() => run(mono, writeAudio(fresh('wav'), { channelCount: 2 })))).toMatch(
+    expect(await failure(() => run(mono, writeAudio(fresh('wav'), { channelCount: 2 })))).toMatch(
       /^format-changed: /,
     );
   });
@@ -251,18 +234,20 @@ describe('writeAudio: the file', () => {
       await run(of(...jump()), writeAudio(path, options));
       return [...(joinFrames(await collect(readAudio(path)))[0] ?? [])];
     };
-    expect(await codeOf(() => written({}))).toMatch(/^malformed-data: .*expected pts 102, got 105/);
+    expect(await failure(() => written({}))).toMatch(
+      /^malformed-data: .*expected pts 102, got 105/,
+    );
     expect(await written({ onDiscontinuity: 'silence' })).toEqual([0.5, 0.5, 0, 0, 0, 0.25]);
     expect(await written({ onDiscontinuity: 'join' })).toEqual([0.5, 0.5, 0.25]);
     const strict: WriteAudioOptions = { onDiscontinuity: 'silence', maxGapMs: 2 };
-    expect(await codeOf(() => written(strict))).toMatch(/^malformed-data: /);
+    expect(await failure(() => written(strict))).toMatch(/^malformed-data: /);
   });
 
   it('takes nothing after close', async () => {
     const sink = writeAudio(fresh('wav'));
     await sink.write(voice(10));
     await sink.close?.();
-    expect(await codeOf(() => sink.write(voice(10)))).toMatch(/^invalid-state: /);
+    expect(await failure(() => sink.write(voice(10)))).toMatch(/^invalid-state: /);
   });
 
   describeSink('writeAudio', {

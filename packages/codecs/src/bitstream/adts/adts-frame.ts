@@ -58,8 +58,18 @@ const createHeaderCache = (): ((config: Uint8Array) => Uint8Array) => {
  *
  * @example
  * import { createAdtsFramer } from '@audioflow/codecs/bitstream';
+ * import type { Packet } from '@audioflow/core';
  * const config = Uint8Array.of(0x12, 0x10);
- * const packet = { kind: 'packet', codec: 'aac', data: new Uint8Array(100), sampleRate: 44100, channelCount: 2, pts: 0, duration: 1024, config };
+ * const packet: Packet<'aac'> = {
+ *   kind: 'packet',
+ *   codec: 'aac',
+ *   data: new Uint8Array(100),
+ *   sampleRate: 44100,
+ *   channelCount: 2,
+ *   pts: 0,
+ *   duration: 1024,
+ *   config,
+ * };
  * const frame = createAdtsFramer()(packet);
  * console.log(Buffer.from(frame.subarray(0, 7)).toString('hex')); // fff150800d7ffc
  */

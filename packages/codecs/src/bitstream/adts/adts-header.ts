@@ -31,7 +31,7 @@ export const ADTS_HEADER_BYTES = 7;
  * @example
  * import { parseAdtsHeader } from '@audioflow/codecs/bitstream';
  * const header = parseAdtsHeader(Uint8Array.of(0xff, 0xf1, 0x50, 0x80, 0x0d, 0x7f, 0xfc));
- * console.log(header.sampleRate, header.channelCount, header.bytes); // 44100 2 107
+ * console.log(header?.sampleRate, header?.channelCount, header?.bytes); // 44100 2 107
  */
 export const parseAdtsHeader = (bytes: Uint8Array, at: number = 0): AdtsHeader | undefined => {
   const b1 = bytes[at + 1] ?? 0;

@@ -38,7 +38,7 @@ const blocksOf = (frame: Uint8Array, header: AdtsHeader): readonly Uint8Array[] 
  * import { createAdtsParser } from '@audioflow/codecs/bitstream';
  * const parser = createAdtsParser();
  * parser.push(Uint8Array.of(0xff, 0xf1, 0x50, 0x80, 0x01, 0x1f, 0xfc, 0x21), () => {});
- * parser.end((packet) => console.log(packet.data.length, packet.config.join(' '))); // 1 18 16
+ * parser.end((packet) => console.log(packet.data.length, packet.config?.join(' '))); // 1 18 16
  */
 export const createAdtsParser = (): PacketParser<'aac'> => {
   const scanner = createFrameScanner(adtsSyntax);

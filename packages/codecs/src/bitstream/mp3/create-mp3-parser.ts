@@ -33,8 +33,10 @@ const sectionOf = (info: Mp3Info, samples: number): Section => {
  * const frame = new Uint8Array(417);
  * frame.set([0xff, 0xfb, 0x90, 0x00]);
  * parser.push(mp3InfoFrame({ sampleRate: 44100, channelCount: 2, frames: 1, trimStart: 1105 }), () => {});
- * parser.push(frame, () => {});
- * parser.end((packet) => console.log(packet.pts, packet.duration, packet.trimStart)); // -1105 1152 1105
+ * parser.push(frame, (packet) => {
+ *   console.log(packet.pts, packet.duration, packet.trimStart); // -1105 1152 1105
+ * });
+ * parser.end(() => {});
  */
 export const createMp3Parser = (): PacketParser<'mp3'> => {
   const scanner = createFrameScanner(mp3Syntax);
@@ -68,7 +70,7 @@ export const createMp3Parser = (): PacketParser<'mp3'> => {
     first = false;
     position += duration;
     pts += duration;
-    out({
+    const packet: Packet<'mp3'> = {
       kind: 'packet',
       codec: 'mp3',
       data,
@@ -76,9 +78,12 @@ export const createMp3Parser = (): PacketParser<'mp3'> => {
       channelCount,
       pts: at,
       duration,
-      ...(trimStart === 0 ? {} : { trimStart }),
-      ...(trimEnd === 0 ? {} : { trimEnd }),
-    });
+    };
+    if (trimStart === 0 && trimEnd === 0) out(packet);
+    else {
+      const start = trimStart === 0 ? {} : { trimStart };
+      out({ ...packet, ...start, ...(trimEnd === 0 ? {} : { trimEnd }) });
+    }
   };
 
   return {

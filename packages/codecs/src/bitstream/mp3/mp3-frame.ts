@@ -8,9 +8,18 @@ import { parseMp3Header } from './mp3-header.js';
  *
  * @example
  * import { mp3Frame } from '@audioflow/codecs/bitstream';
+ * import type { Packet } from '@audioflow/core';
  * const data = new Uint8Array(417);
  * data.set([0xff, 0xfb, 0x90, 0x00]);
- * const packet = { kind: 'packet', codec: 'mp3', data, sampleRate: 44100, channelCount: 2, pts: 0, duration: 1152 };
+ * const packet: Packet<'mp3'> = {
+ *   kind: 'packet',
+ *   codec: 'mp3',
+ *   data,
+ *   sampleRate: 44100,
+ *   channelCount: 2,
+ *   pts: 0,
+ *   duration: 1152,
+ * };
  * console.log(mp3Frame(packet) === data); // true
  */
 export const mp3Frame = (packet: Packet<'mp3'>): Uint8Array => {

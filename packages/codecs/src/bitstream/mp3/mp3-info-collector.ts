@@ -38,12 +38,21 @@ const seekTableOf = ({ marks, step }: Marks, frames: number, bytes: number): Uin
  *
  * @example
  * import { createMp3InfoCollector, parseMp3Info } from '@audioflow/codecs/bitstream';
+ * import type { Packet } from '@audioflow/core';
  * const data = new Uint8Array(417);
  * data.set([0xff, 0xfb, 0x90, 0x00]);
- * const packet = { kind: 'packet', codec: 'mp3', data, sampleRate: 44100, channelCount: 2, pts: 0, duration: 1152 };
+ * const packet: Packet<'mp3'> = {
+ *   kind: 'packet',
+ *   codec: 'mp3',
+ *   data,
+ *   sampleRate: 44100,
+ *   channelCount: 2,
+ *   pts: 0,
+ *   duration: 1152,
+ * };
  * const collector = createMp3InfoCollector(packet);
  * collector.add(packet);
- * console.log(parseMp3Info(collector.frame()).frames); // 1
+ * console.log(parseMp3Info(collector.frame())?.frames); // 1
  */
 export const createMp3InfoCollector = (first: Packet<'mp3'>): Mp3InfoCollector => {
   const { sampleRate, channelCount } = first;

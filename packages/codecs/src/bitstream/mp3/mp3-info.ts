@@ -81,7 +81,8 @@ const isSilent = (frame: Uint8Array, from: number, to: number): boolean => {
  * @example
  * import { mp3InfoFrame, parseMp3Info } from '@audioflow/codecs/bitstream';
  * const frame = mp3InfoFrame({ sampleRate: 44100, channelCount: 2, frames: 10, trimStart: 1105, trimEnd: 200 });
- * console.log(parseMp3Info(frame).frames, parseMp3Info(frame).trimEnd); // 10 200
+ * const info = parseMp3Info(frame);
+ * console.log(info?.frames, info?.trimEnd); // 10 200
  */
 export const parseMp3Info = (
   frame: Uint8Array,

@@ -18,7 +18,13 @@ export const MPEG_BITRATES: Readonly<Record<MpegVersion, readonly number[]>> = {
   2.5: LOW,
 };
 
-/** The MPEG version that carries a sample rate; undefined where Layer III has none. */
+/**
+ * The MPEG version that carries a sample rate; undefined where Layer III has none.
+ *
+ * @example
+ * import { versionOfRate } from '@audioflow/codecs/bitstream';
+ * console.log(versionOfRate(44100), versionOfRate(8000), versionOfRate(96000)); // 1 2.5 undefined
+ */
 export const versionOfRate = (sampleRate: number): MpegVersion | undefined => {
   if (MPEG_RATES[1].includes(sampleRate)) return 1;
   if (MPEG_RATES[2].includes(sampleRate)) return 2;

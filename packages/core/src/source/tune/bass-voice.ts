@@ -23,7 +23,7 @@ export const bassVoice = (note: Note, sampleRate: number): Voice => {
       let levelNow = level;
       let phaseNow = phase;
       for (let i = Math.max(0, note.start - mix.start); i < mix.length && levelNow > SILENT; i++) {
-        riseNow = Math.min(1, riseNow + attack);
+        riseNow = riseNow < 1 - attack ? riseNow + attack : 1;
         levelNow *= mix.start + i < end ? fall : release;
         const sample = riseNow * levelNow * readTable(TABLE, phaseNow);
         leftOut[i] = (leftOut[i] ?? 0) + sample;

@@ -28,7 +28,8 @@ export const padVoice = (note: Note, sampleRate: number): Voice => {
       for (let i = Math.max(0, note.start - mix.start); i < mix.length; i++) {
         const held = mix.start + i < end;
         if (!held && levelNow < SILENT_LEVEL) break;
-        levelNow = held ? Math.min(1, levelNow + attack) : levelNow * release;
+        const risen = levelNow < 1 - attack ? levelNow + attack : 1;
+        levelNow = held ? risen : levelNow * release;
         const amplitude = note.velocity * levelNow * levelNow;
         leftOut[i] = (leftOut[i] ?? 0) + amplitude * readTable(TABLE, leftNow);
         rightOut[i] = (rightOut[i] ?? 0) + amplitude * readTable(TABLE, rightNow);

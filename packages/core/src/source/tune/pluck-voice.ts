@@ -26,7 +26,7 @@ export const pluckVoice = (note: Note, sampleRate: number): Voice => {
       let brightnessNow = brightness;
       let phaseNow = phase;
       for (let i = Math.max(0, note.start - mix.start); i < mix.length && levelNow > SILENT; i++) {
-        riseNow = Math.min(1, riseNow + attack);
+        riseNow = riseNow < 1 - attack ? riseNow + attack : 1;
         levelNow *= fall;
         brightnessNow *= brightFall;
         const tone = readTable(PURE, phaseNow) + brightnessNow * readTable(BRIGHT, phaseNow);

@@ -38,9 +38,10 @@ const DOTTED_EIGHTH = 3;
 const frequencyOf = (key: number): number => 440 * 2 ** ((key - 69) / 12);
 
 const softLimited = (samples: Float64Array, length: number): Float32Array => {
+  const { tanh } = Math;
   const plane = new Float32Array(length);
   for (let i = 0; i < length; i++) {
-    plane[i] = CEILING * Math.tanh((samples[i] ?? 0) / CEILING);
+    plane[i] = CEILING * tanh((samples[i] ?? 0) / CEILING);
   }
   return plane;
 };

@@ -11,7 +11,7 @@ export const harmonicTable = (amplitudes: readonly number[]): Float64Array =>
 /** The table's value at a place from 0 to less than 1. */
 export const readTable = (table: Float64Array, turns: number): number => {
   const place = turns * TABLE_LENGTH;
-  const index = Math.floor(place);
+  const index = place | 0;
   const here = table[index] ?? 0;
   return here + (place - index) * ((table[index + 1] ?? 0) - here);
 };
