@@ -138,10 +138,13 @@ describe('stop', () => {
         live.next(0);
       }
     })();
-    const both = merge(
-      fromPull(() => [1]),
-      live,
-    );
+    const steady = fromPull(async function* (signal) {
+      for (;;) {
+        await clock.sleep(7, signal);
+        yield 1;
+      }
+    });
+    const both = merge(steady, live);
     const running = outcome(run(both, nothing(), { stop: stop.signal, settleMs: 100, clock }));
     await clock.advance(20);
     stop.abort();
