@@ -1,7 +1,7 @@
 import { checkOptions, type Endianness, SAMPLE_TYPES, type SampleType } from '@audioflow/core';
 import type { AudioCodec } from '@audioflow/core/codec';
 import * as z from 'zod';
-import type { OnMalformed } from '../engine/index.js';
+import type { OnFormatChange, OnMalformed } from '../engine/index.js';
 import { createPcmDecoder, createPcmEncoder } from './pcm-sessions.js';
 
 /** Options of {@link pcm} encoding. */
@@ -20,6 +20,8 @@ export interface PcmDecodeOptions {
   readonly endian?: Endianness | undefined;
   /** As with the other codecs: leave a bad packet out, or fail. Default `skip`. */
   readonly onMalformed?: OnMalformed | undefined;
+  /** What `decode` does when rate, channels or packing change: start anew, or fail. Default `error`. */
+  readonly onFormatChange?: OnFormatChange | undefined;
 }
 
 const layoutShape = {
@@ -30,6 +32,7 @@ const encodeSchema = z.strictObject(layoutShape);
 const decodeSchema = z.strictObject({
   ...layoutShape,
   onMalformed: z.enum(['skip', 'error']).default('skip'),
+  onFormatChange: z.enum(['restart', 'error']).default('error'),
 });
 
 /**

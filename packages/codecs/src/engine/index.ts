@@ -20,5 +20,7 @@ export { createEncoderTimeline } from './encoder-timeline.js';
 export type { EncoderTimeline, EncoderTimelineInit } from './encoder-timeline.js';
 export { createSessionGuard } from './session-guard.js';
 export type { SessionGuard } from './session-guard.js';
+export { loadNativeLibrary } from './native/index.js';
+export type { NativeLibrary } from './native/index.js';
 export { repairSamples } from './repair-samples.js';
 export { sameBytes } from './same-bytes.js';

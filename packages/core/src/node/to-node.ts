@@ -23,10 +23,16 @@ interface Running<I> {
  * import { AGAIN, EOF, toNode } from '@audioflow/core/node';
  * import { createFrame, rechunk } from '@audioflow/core';
  * const node = toNode(rechunk(2));
+ * const show = () => {
+ *   const output = node.pull();
+ *   console.log(output === AGAIN ? 'again' : output === EOF ? 'end' : output.length);
+ * };
  * node.push(createFrame([Float32Array.of(1, 2, 3)], { sampleRate: 8000 }));
- * console.log(node.pull().length, node.pull() === AGAIN); // 2 true
+ * show(); // 2
+ * show(); // again
  * node.push(null);
- * console.log(node.pull().length, node.pull() === EOF); // 1 true
+ * show(); // 1
+ * show(); // end
  */
 export const toNode = <I, O>(operator: OperatorFunction<I, O>): PushPullNode<I, O> => {
   let outputs: { readonly item: O }[] = [];

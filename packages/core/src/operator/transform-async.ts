@@ -2,6 +2,7 @@ import type { OperatorFunction, Subscriber } from 'rxjs';
 import * as z from 'zod';
 import { DEFAULT_HIGH_WATER, DEFAULT_LIMIT_FACTOR } from '../demand/index.js';
 import { checkFunction, checkOptions } from '../error/index.js';
+import type { AudioFrame } from '../signal/index.js';
 import { connectAsync } from './connect-async.js';
 import { lift } from './lift.js';
 import type { AsyncTransform } from './transform.types.js';
@@ -41,13 +42,13 @@ const schema = z.strictObject({
  * const slow = transformAsync(() => ({
  *   next: async (frame, emit) => {
  *     await new Promise((resolve) => setTimeout(resolve, 1));
- *     await emit(frame.length);
+ *     await emit(frame);
  *   },
  * }));
  * const frames = [1, 2].map((n) => createFrame([new Float32Array(n)], { sampleRate: 8000 }));
- * await run(fromFrames(frames).pipe(slow), { write: (n) => console.log(n) }); // 1 2
+ * await run(fromFrames(frames).pipe(slow), { write: (f) => console.log(f.length) }); // 1 2
  */
-export const transformAsync = <I, O>(
+export const transformAsync = <I = AudioFrame, O = AudioFrame>(
   create: () => AsyncTransform<I, O>,
   options: TransformAsyncOptions = {},
 ): OperatorFunction<I, O> => {

@@ -62,7 +62,7 @@ describe('transform', () => {
   });
 
   it('keeps the code of an AudioFlowError that a kernel throws', () => {
-    const failing = transform(
+    const failing = transform<number, number>(
       () => ({
         next: () => {
           throw new AudioFlowError('malformed-data', 'bad frame', { details: { at: 7 } });

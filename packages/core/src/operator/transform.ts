@@ -2,6 +2,7 @@ import type { OperatorFunction, Subscriber } from 'rxjs';
 import * as z from 'zod';
 import { diagnostics } from '../demand/index.js';
 import { AudioFlowError, checkFunction, checkOptions } from '../error/index.js';
+import type { AudioFrame } from '../signal/index.js';
 import { lift, type SourceHandlers } from './lift.js';
 import { operatorError } from './operator-error.js';
 import type { Transform } from './transform.types.js';
@@ -112,7 +113,7 @@ const connect = <I, O>(out: Subscriber<O>, kernel: Transform<I, O>, name: string
  * const one = createFrame([Float32Array.of(0.5)], { sampleRate: 48000 });
  * fromFrames([one]).pipe(negate()).subscribe((frame) => console.log(frame.channels[0][0])); // -0.5
  */
-export const transform = <I, O>(
+export const transform = <I = AudioFrame, O = AudioFrame>(
   create: () => Transform<I, O>,
   options: TransformOptions = {},
 ): OperatorFunction<I, O> => {

@@ -77,17 +77,54 @@ export const sampleWriter = (
   };
 };
 
+type TypedSamples = Int16Array | Int32Array | Float32Array | Float64Array;
+
+interface HostView {
+  readonly samples: TypedSamples;
+  readonly scale: number;
+}
+
+const HOST_IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** The bytes as an array of the host's own, copied where they lie across its borders. */
+const hostView = (bytes: Uint8Array, type: SampleType): HostView | undefined => {
+  const width = bytesPerSample(type);
+  const { buffer, byteOffset } = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  const length = Math.floor(bytes.length / width);
+  switch (type) {
+    case 's16':
+      return { samples: new Int16Array(buffer, byteOffset, length), scale: 2 ** -15 };
+    case 's32':
+      return { samples: new Int32Array(buffer, byteOffset, length), scale: 2 ** -31 };
+    case 'f32':
+      return { samples: new Float32Array(buffer, byteOffset, length), scale: 1 };
+    case 'f64':
+      return { samples: new Float64Array(buffer, byteOffset, length), scale: 1 };
+    default:
+      return undefined;
+  }
+};
+
+/** Several times as fast as a DataView: the inner loop of every file and socket of PCM. */
+const readHost = ({ samples, scale }: HostView, width: number, run: SampleRun): Float32Array => {
+  const plane = new Float32Array(run.count);
+  const step = run.stride / width;
+  for (let i = 0, at = run.offset / width; i < plane.length; i++, at += step) {
+    plane[i] = (samples[at] ?? 0) * scale;
+  }
+  return plane;
+};
+
 /** A reader of whole channels out of `bytes`. */
 export const sampleReader = (
   bytes: Uint8Array,
   type: SampleType,
   endian: Endianness,
 ): ((run: SampleRun) => Float32Array) => {
-  const read = reader(
-    new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    type,
-    endian === 'little',
-  );
+  const little = endian === 'little';
+  const host = little === HOST_IS_LITTLE ? hostView(bytes, type) : undefined;
+  if (host !== undefined) return (run) => readHost(host, bytesPerSample(type), run);
+  const read = reader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), type, little);
   return ({ offset, stride, count }) => {
     const plane = new Float32Array(count);
     for (let i = 0, at = offset; i < count; i++, at += stride) plane[i] = read(at);

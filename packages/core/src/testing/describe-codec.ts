@@ -53,9 +53,12 @@ const tones = (length: number, sampleRate: number, channelCount: number): AudioF
  * import { describeCodec } from '@audioflow/core/testing';
  * import { pcm } from '@audioflow/codecs';
  * const names = [];
- * const api = { describe: (_, body) => body(), it: (name) => names.push(name), expect: () => ({}) };
- * const options = { encodeOptions: [], decodeOptions: [], frameSize: 1024, minSnrDb: 90 };
- * describeCodec('pcm', { codec: pcm, ...options }, api);
+ * const api = { describe: (_, body) => body(), it: (name) => names.push(name), expect: () => { throw new Error(); } };
+ * describeCodec(
+ *   'pcm',
+ *   { codec: pcm, encodeOptions: [], decodeOptions: [], frameSize: 1024, minSnrDb: 90 },
+ *   api,
+ * );
  * console.log(names.length > 8); // true
  */
 export const describeCodec = <C extends string, E extends object, D extends object>(

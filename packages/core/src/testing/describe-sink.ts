@@ -29,7 +29,7 @@ export interface SinkSpec<T> {
  * @example
  * import { describeSink } from '@audioflow/core/testing';
  * const names = [];
- * const api = { describe: (_, body) => body(), it: (name) => names.push(name), expect: () => ({}) };
+ * const api = { describe: (_, body) => body(), it: (name) => names.push(name), expect: () => { throw new Error(); } };
  * const create = async () => {
  *   const got = [];
  *   return { sink: { write: (n) => { got.push(n); } }, received: async () => got };

@@ -36,7 +36,7 @@ const turns = async (count: number): Promise<void> => {
  * import { describeStage, noiseFrame, splitFrame } from '@audioflow/core/testing';
  * import { gain } from '@audioflow/core';
  * const names = [];
- * const api = { describe: (_, body) => body(), it: (name) => names.push(name), expect: () => ({}) };
+ * const api = { describe: (_, body) => body(), it: (name) => names.push(name), expect: () => { throw new Error(); } };
  * describeStage('gain', { create: () => gain(2), inputs: () => splitFrame(noiseFrame(400), [100]) }, api);
  * console.log(names.length > 10); // true
  */

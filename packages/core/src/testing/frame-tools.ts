@@ -82,6 +82,12 @@ export const joinFrames = (frames: readonly AudioFrame[]): Float32Array[] => {
   });
 };
 
-/** Samples of all frames, per channel. */
+/**
+ * Counts the samples of all frames, per channel.
+ *
+ * @example
+ * import { noiseFrame, totalLength } from '@audioflow/core/testing';
+ * console.log(totalLength([noiseFrame(10), noiseFrame(5)])); // 15
+ */
 export const totalLength = (frames: readonly AudioFrame[]): number =>
   frames.reduce((sum, frame) => sum + frame.length, 0);

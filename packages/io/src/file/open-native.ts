@@ -1,4 +1,4 @@
-import { resolveEngine } from '@audioflow/codecs/engine';
+import { loadNativeLibrary, type NativeLibrary, resolveEngine } from '@audioflow/codecs/engine';
 import {
   AudioFlowError,
   type AudioFrame,
@@ -13,8 +13,6 @@ import { type AudioCodec, decode } from '@audioflow/core/codec';
 import { EMPTY, of } from 'rxjs';
 import {
   describeNativeFile,
-  loadNativeLibrary,
-  type NativeLibrary,
   type NativeStreamInfo,
   nativePackets,
 } from '../container/native/index.js';

@@ -185,6 +185,7 @@ describe('readAudio', () => {
     describeSource('readAudio', {
       create: () => readAudio(path),
       items: 8,
+      burst: 8,
       key: ({ pts, length }) => [pts, length],
     });
   });

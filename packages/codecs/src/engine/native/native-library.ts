@@ -1,6 +1,6 @@
 import { AudioFlowError } from '@audioflow/core';
 
-/** The parts of node-av that the engine uses. */
+/** The parts of node-av that engines and demuxers use. */
 export interface NativeLibrary {
   readonly av: typeof import('node-av/lib');
   readonly constants: typeof import('node-av/constants');
@@ -43,9 +43,14 @@ const load = async (): Promise<NativeLibrary> => {
 };
 
 /**
- * node-av, loaded at the first call and kept. Answers at once when it has been loaded.
+ * Loads node-av at the first call and keeps it; answers at once when it has been loaded.
  *
  * @throws AudioFlowError `unavailable` (as a rejection): what was tried and how to get it.
+ *
+ * @example
+ * import { loadNativeLibrary } from '@audioflow/codecs/engine';
+ * const { av } = await loadNativeLibrary();
+ * console.log(typeof av.CodecContext); // function
  */
 export const loadNativeLibrary = (): NativeLibrary | Promise<NativeLibrary> => {
   if (library !== undefined) return library;

@@ -1,4 +1,4 @@
-import type { NativeLibrary } from './native-library.js';
+import type { NativeLibrary } from '@audioflow/codecs/engine';
 
 /** A codec as packets name it, and FFmpeg's decoders for it, the preferred one first. */
 export interface NativeCodec {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError } from '@audioflow/core';
-import type { NativeLibrary } from './native-library.js';
 
 type FormatContext = InstanceType<NativeLibrary['av']['FormatContext']>;
 type NativeStream = FormatContext['streams'][number];

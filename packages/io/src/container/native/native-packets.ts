@@ -1,6 +1,6 @@
+import type { NativeLibrary } from '@audioflow/codecs/engine';
 import type { Packet } from '@audioflow/core';
 import { type NativeInput, openNativeInput } from './native-input.js';
-import type { NativeLibrary } from './native-library.js';
 import { describeNativeInput } from './native-stream-info.js';
 import { createPacketStamper, type RawPacket } from './packet-stamper.js';
 

@@ -1,7 +1,7 @@
+import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError } from '@audioflow/core';
 import { findNativeCodec, type NativeCodec } from './native-codecs.js';
 import { type NativeInput, openNativeInput } from './native-input.js';
-import type { NativeLibrary } from './native-library.js';
 import { oggLength } from './ogg-length.js';
 
 /** What is told of a stream before its packets are read. */
