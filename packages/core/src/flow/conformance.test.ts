@@ -1,5 +1,4 @@
 import { Readable, Writable } from 'node:stream';
-import { from } from 'rxjs';
 import type { AudioFrame } from '../signal/index.js';
 import {
   describeProcessor,

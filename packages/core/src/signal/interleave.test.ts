@@ -131,3 +131,15 @@ describe('deinterleave', () => {
     expect(deinterleave(new Uint8Array(0), format('s16', 2)).map((p) => p.length)).toEqual([0, 0]);
   });
 });
+
+describe('deinterleave of a Buffer that lies across the borders of its samples', () => {
+  it.each(['s16', 's32', 'f32', 'f64'] as const)('reads %s at any offset', (sampleType) => {
+    const frame = createFrame([Float32Array.of(0.5, -0.25, 0.125)], { sampleRate: 8000 });
+    const bytes = interleave(frame, sampleType);
+    for (let offset = 0; offset < 8; offset += 1) {
+      const shifted = Buffer.concat([Buffer.alloc(offset), bytes]).subarray(offset);
+      const format = createAudioFormat({ sampleRate: 8000, sampleType, channelCount: 1 });
+      expect(deinterleave(shifted, format)).toEqual(frame.channels);
+    }
+  });
+});

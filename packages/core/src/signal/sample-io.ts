@@ -89,7 +89,8 @@ const HOST_IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** The bytes as an array of the host's own, copied where they lie across its borders. */
 const hostView = (bytes: Uint8Array, type: SampleType): HostView | undefined => {
   const width = bytesPerSample(type);
-  const { buffer, byteOffset } = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  // Not slice(): a Buffer's is a view.
+  const { buffer, byteOffset } = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   const length = Math.floor(bytes.length / width);
   switch (type) {
     case 's16':
