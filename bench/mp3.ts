@@ -1,4 +1,0 @@
-import { mp3Bench } from './codec.bench.js';
-import { runBenchmarks } from './harness.js';
-
-process.exitCode = await runBenchmarks({ mp3: async () => mp3Bench }, process.argv.slice(2));
