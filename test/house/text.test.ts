@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { listFiles } from '../repository/list-files.js';
 import { rootDir } from '../repository/root-dir.js';
@@ -27,6 +27,16 @@ describe('text of the repository', () => {
   it('locks packages without naming a registry', () => {
     expect(findLines(['package-lock.json'], /https?:\/\/[^"]*\.tgz/)).toEqual([]);
     expect(findLines(['.npmrc'], /registry\s*=|_auth/)).toEqual([]);
+  });
+
+  it('links only to files that are there', () => {
+    const pages = files.filter((file) => file.endsWith('.md'));
+    const dead = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+        .map(([, target = '']) => ({ page, target }))
+        .filter(({ target }) => !existsSync(join(rootDir, dirname(page), target))),
+    );
+    expect(dead).toEqual([]);
   });
 
   it('silences the compiler only in type tests', () => {

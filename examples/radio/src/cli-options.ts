@@ -1,3 +1,4 @@
+import { MPEG_BITRATES, versionOfRate } from '@audioflow/codecs/bitstream';
 import { Command } from 'commander';
 import * as z from 'zod';
 
@@ -39,6 +40,14 @@ const schema = z
   .refine(({ mode, ingestPort }) => mode !== 'sender' || ingestPort > 0, {
     path: ['ingestPort'],
     message: 'expected the port of the station: a sender has to know it',
+  })
+  .superRefine(({ codec, sampleRate, bitrate }, at) => {
+    const version = codec === 'mp3' ? versionOfRate(sampleRate) : undefined;
+    if (version === undefined) return;
+    const legal = MPEG_BITRATES[version].map((kilobits) => kilobits * 1000);
+    if (legal.includes(bitrate)) return;
+    const message = `expected, for mp3 at ${sampleRate} Hz, one of ${legal.join(', ')}`;
+    at.addIssue({ code: 'custom', path: ['bitrate'], message });
   });
 
 /** The command line, checked. */

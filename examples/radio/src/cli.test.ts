@@ -52,6 +52,9 @@ describe('radio: the command line', () => {
       '--codec: expected mp3 or aac, got "opus"',
       'See --help.',
     ]);
+    const bitrate = start('--bitrate', '100000');
+    expect(await bitrate.exited).toBe(2);
+    expect(bitrate.output()).toContain('--bitrate: expected, for mp3 at 44100 Hz, one of 32000');
     const unknown = start('--loud');
     expect(await unknown.exited).toBe(2);
     expect(unknown.output()).toContain("unknown option '--loud'");

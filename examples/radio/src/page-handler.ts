@@ -33,8 +33,13 @@ export const pageHandler = async (): Promise<RequestListener> => {
   });
 
   return function servePage(request, response): void {
-    const { pathname } = new URL(`http://localhost${request.url ?? '/'}`);
-    const [file, type] = FILES[pathname] ?? [];
+    // Not by URL: what strangers send need not be one.
+    const [pathname = '/'] = (request.url ?? '/').split('?', 1);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+      return;
+    }
+    const [file, type] = Object.hasOwn(FILES, pathname) ? (FILES[pathname] ?? []) : [];
     if (file === undefined || type === undefined) {
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is nothing here.\n');
       return;

@@ -11,15 +11,22 @@ import {
 } from '@audioflow/core';
 import { encode } from '@audioflow/core/codec';
 import { broadcaster, ingestClient, ingestServer } from '@audioflow/io';
-import { concatMap } from 'rxjs';
 import { listenOn } from './listen-on.js';
+import { putOnAir } from './on-air.js';
 import type { RadioOptions, Sending, Station } from './radio.types.js';
 
 /** A station that is just starting is waited for: 200 times 50 ms. */
 const PATIENT = { attempts: 200, delayMs: 50, factor: 1 };
 
+/** The newest sender is on the air; one that is silent for five seconds is lost. */
+const ONE_SENDER = { onBusy: 'takeover', idleTimeoutMs: 5000 } as const;
+
 /** The sender: any audio -> the format of the station -> packets, in real time -> TCP. */
-export const send = (pcm: PcmStream, options: RadioOptions, how: Sending): Promise<RunReport> => {
+export const send = async (
+  pcm: PcmStream,
+  options: RadioOptions,
+  how: Sending,
+): Promise<RunReport> => {
   const { codec, sampleRate, channelCount, bitrate, host, ingestPort: port, token } = options;
   const encoder: Encoder = codec === 'mp3' ? encode(mp3, { bitrate }) : encode(aac, { bitrate });
   return run(
@@ -36,10 +43,8 @@ export const openStation = async (
 ): Promise<Station> => {
   const { codec, sampleRate, channelCount, bitrate, blockSeconds, host, token } = options;
   const radio = broadcaster({ codec, sampleRate, channelCount, bitrate, blockSeconds });
-  const ingest = await ingestServer({ host, port: options.ingestPort, token, maxConnections: 1 });
-  ingest.streams
-    .pipe(concatMap(({ packets }) => run(packets, radio.sink()).catch(options.onError)))
-    .subscribe();
+  const ingest = await ingestServer({ host, port: options.ingestPort, token, ...ONE_SENDER });
+  putOnAir(ingest.streams, radio, options);
   const server = createServer((request, response) => {
     if (!radio.handleRequest(request, response)) page(request, response);
   });

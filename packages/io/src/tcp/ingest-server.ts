@@ -35,6 +35,9 @@ const schema = z
     message: 'expected token or legacy, not both: senders without a hello have no token',
   });
 
+/** A sender that does not hang up is cut off so long after the close. */
+const CLOSE_LINGER_MS = 500;
+
 const listen = (server: Server, host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', (cause) => {
@@ -98,6 +101,7 @@ export const ingestServer = async (options: IngestServerOptions = {}): Promise<I
   const subject = new Subject<IngestStream>();
   const stats = newStats();
   const connections = new Map<Socket, ActiveSender>();
+  const sockets = new Set<Socket>();
   const context: ServerContext = {
     options: { ...checked, legacy: checked.legacy },
     stats,
@@ -118,6 +122,8 @@ export const ingestServer = async (options: IngestServerOptions = {}): Promise<I
 
   const server = createServer((socket) => {
     stats.connections++;
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
     if (connections.size >= maxConnections) return turnAway(socket);
     stats.active++;
     connections.set(socket, serveConnection(socket, context));
@@ -139,7 +145,11 @@ export const ingestServer = async (options: IngestServerOptions = {}): Promise<I
       connection.refuse('closing', 'the server is being closed');
     }
     subject.complete();
+    const timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, CLOSE_LINGER_MS);
     await freed;
+    clearTimeout(timer);
   };
   return { address, streams: subject.asObservable(), stats, close };
 };

@@ -15,6 +15,11 @@ export interface IngestStream {
   readonly packets: PacketStream;
   /** Address and port of the sender. */
   readonly remote: string;
+  /**
+   * Turns the sender away for good: it is told `message`, its run rejects with it (code `unsupported`),
+   * and it does not try again. `packets` fails with the same. Without effect once the stream has ended.
+   */
+  refuse(message: string): void;
 }
 
 /** Counters of an ingest server since it began. */
@@ -48,7 +53,10 @@ export interface IngestServerOptions {
   readonly idleTimeoutMs?: number | undefined;
   /** A sender must say hello within this time. Default 5000. */
   readonly helloTimeoutMs?: number | undefined;
-  /** Packets that may wait for the reader of a stream; then the socket is not read. Default 262 144 bytes. */
+  /**
+   * Packets that may wait for the reader of a stream; then the socket is not read. Each counts as its
+   * data and 256 bytes. Default 262 144 bytes.
+   */
   readonly highWaterBytes?: number | undefined;
   /** Default 1024. */
   readonly maxConnections?: number | undefined;
@@ -71,6 +79,9 @@ export interface IngestServer {
   /** The streams as senders come; completes on close. Senders are refused while nobody subscribes. */
   readonly streams: Observable<IngestStream>;
   readonly stats: IngestStats;
-  /** Ends all connections (their streams fail with `aborted`) and frees the port. */
+  /**
+   * Ends all connections (their streams fail with `unavailable`) and frees the port. A sender that does
+   * not hang up by itself is cut off after half a second.
+   */
   close(): Promise<void>;
 }

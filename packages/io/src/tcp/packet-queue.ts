@@ -19,13 +19,42 @@ export interface PacketQueueOptions {
   readonly highWaterBytes: number;
   /** Half of the queue is free again. */
   onRoom(): void;
+  /** The reader has taken a packet. */
+  onTake(): void;
   /** The reader left before the end. */
   onLeave(): void;
 }
 
+/** What a packet costs beside its data: objects, buffers and views. */
+const OVERHEAD_BYTES = 256;
+/** So many taken packets may stand before the queue until it is moved up. */
+const MAX_GAP = 1024;
+
+const weightOf = ({ data }: Packet): number => data.length + OVERHEAD_BYTES;
+
+/** First in, first out; a take costs the same however many wait. */
+const createFifo = <T>(): { push(item: T): void; take(): T | undefined } => {
+  let items: (T | undefined)[] = [];
+  let head = 0;
+  return {
+    push: (item) => void items.push(item),
+    take() {
+      const item = items[head];
+      if (head === items.length) return undefined;
+      items[head++] = undefined;
+      if (head === items.length || (head >= MAX_GAP && head * 2 >= items.length)) {
+        items = items.slice(head);
+        head = 0;
+      }
+      return item;
+    },
+  };
+};
+
+/** Makes a queue that is full when the weight of what waits, each packet's data and 256 bytes, reaches `highWaterBytes`. */
 export const createPacketQueue = (options: PacketQueueOptions): PacketQueue => {
-  const { name, highWaterBytes, onRoom, onLeave } = options;
-  const packets: Packet[] = [];
+  const { name, highWaterBytes, onRoom, onTake, onLeave } = options;
+  const packets = createFifo<Packet>();
   let bytes = 0;
   let full = false;
   let end: { readonly error?: AudioFlowError } | undefined;
@@ -33,8 +62,10 @@ export const createPacketQueue = (options: PacketQueueOptions): PacketQueue => {
   let wake: () => void = () => undefined;
 
   const take = (): Packet | undefined => {
-    const packet = packets.shift();
-    if (packet !== undefined) bytes -= packet.data.length;
+    const packet = packets.take();
+    if (packet === undefined) return undefined;
+    bytes -= weightOf(packet);
+    onTake();
     if (full && bytes <= highWaterBytes / 2) {
       full = false;
       onRoom();
@@ -79,7 +110,7 @@ export const createPacketQueue = (options: PacketQueueOptions): PacketQueue => {
     },
     push(packet) {
       packets.push(packet);
-      bytes += packet.data.length;
+      bytes += weightOf(packet);
       if (bytes >= highWaterBytes) full = true;
       wake();
     },

@@ -13,6 +13,7 @@ const reasons = [
   'receiver-left',
   'taken-over',
   'too-many',
+  'unwanted',
 ] as const;
 
 /** Why a server refuses a sender. */
@@ -58,6 +59,7 @@ const codes: Readonly<Record<RefusalReason, ErrorCode>> = {
   'receiver-left': 'unavailable',
   'taken-over': 'aborted',
   'too-many': 'unavailable',
+  unwanted: 'unsupported',
 };
 
 const packets = z.int().nonnegative();

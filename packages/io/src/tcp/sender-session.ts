@@ -9,6 +9,8 @@ export interface SenderSession {
   readonly id: string;
   /** Packets that have arrived. */
   readonly packets: number;
+  /** Announces the stream, if it is known what it carries. */
+  begin(): void;
   take(payload: Uint8Array): void;
   end(): void;
   fail(error: AudioFlowError): void;
@@ -23,24 +25,36 @@ export interface SenderSessionOptions {
   resume(): void;
   /** The reader of the stream has left. */
   leave(): void;
+  /** The reader of the stream does not want it. */
+  refuse(message: string): void;
   /** Absent for senders that do not read. */
   readonly reply?: ((message: Reply) => void) | undefined;
 }
 
-/** An acknowledgement follows each so many packets. */
+/** An acknowledgement follows the first packet and each so many. */
 const ACK_PACKETS = 16;
+/** A sender that is held hears at least so often that its reader goes on. */
+const ACK_INTERVAL_MS = 500;
 
-/** Makes the stream of a sender; it is announced as soon as it is known what it carries. */
+/** Makes the stream of a sender; from `begin` on it is announced as soon as it is known what it carries. */
 export const createSenderSession = (
   { options, stats, announce }: ServerContext,
   connection: SenderSessionOptions,
 ): SenderSession => {
-  const { id, parser, remote, pause, reply } = connection;
+  const { id, parser, remote, pause, refuse, reply } = connection;
+  let acknowledged = performance.now();
+  const acknowledge = (): void => {
+    acknowledged = performance.now();
+    reply?.({ type: 'ack', packets });
+  };
   const queue = createPacketQueue({
     name: `ingest(${id})`,
     highWaterBytes: options.highWaterBytes,
     onRoom: connection.resume,
     onLeave: connection.leave,
+    onTake: () => {
+      if (queue.full && performance.now() - acknowledged >= ACK_INTERVAL_MS) acknowledge();
+    },
   });
   let packets = 0;
   let announced = false;
@@ -50,7 +64,7 @@ export const createSenderSession = (
     if (announced || info === undefined) return;
     announced = true;
     stats.streams++;
-    announce({ id, info, packets: queue.stream, remote });
+    announce({ id, info, packets: queue.stream, remote, refuse });
   };
   const put = (packet: Packet): void => {
     packets++;
@@ -58,12 +72,12 @@ export const createSenderSession = (
     introduce();
     queue.push(packet);
     if (queue.full) pause();
-    if (packets % ACK_PACKETS === 0) reply?.({ type: 'ack', packets });
+    if (packets === 1 || packets % ACK_PACKETS === 0) acknowledge();
   };
 
-  introduce();
   return {
     id,
+    begin: introduce,
     get packets() {
       return packets;
     },

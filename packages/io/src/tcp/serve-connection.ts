@@ -9,8 +9,17 @@ import { createHelloParser, createLegacyParser, type StreamParser } from './stre
 
 /** Replies that a sender does not read may wait up to here. */
 const MAX_REPLY_BYTES = 65_536;
-/** After a refusal the sender has so long to read why. */
+/** After its last word the server waits so long for the sender to read it and to hang up. */
 const LINGER_MS = 1000;
+
+/** Ends a connection; what still comes is thrown away, so that the last word arrives. */
+const linger = (socket: Socket, word?: Uint8Array): void => {
+  if (word === undefined) socket.end();
+  else socket.end(word);
+  socket.resume();
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.once('close', () => clearTimeout(timer));
+};
 
 const remoteOf = ({ remoteAddress = '?', remotePort = 0 }: Socket): string =>
   `${remoteAddress}:${remotePort}`;
@@ -57,7 +66,7 @@ export const serveConnection = (socket: Socket, context: ServerContext): ActiveS
     }
   };
 
-  /** Ends the connection with a word; what still comes is thrown away, so that the word arrives. */
+  /** Ends the connection with a word. */
   const refuse = (reason: RefusalReason, message: string): void => {
     if (ended) return;
     finish();
@@ -65,9 +74,7 @@ export const serveConnection = (socket: Socket, context: ServerContext): ActiveS
     const error = refusalError(owner, reason, message);
     context.report(error);
     session?.fail(error);
-    socket.end(encodeReply(refusal(reason, message)));
-    socket.resume();
-    setTimeout(() => socket.destroy(), LINGER_MS).unref();
+    linger(socket, encodeReply(refusal(reason, message)));
   };
 
   const lose = (cause?: Error): void => {
@@ -80,6 +87,10 @@ export const serveConnection = (socket: Socket, context: ServerContext): ActiveS
     socket.destroy();
   };
 
+  // Who leaves because a stream does not fit may still say so: a failed run settles some promises later.
+  const leave = (): void => {
+    setImmediate(() => refuse('receiver-left', 'the receiver of the stream has left'));
+  };
   const accept = (id: string, parser: StreamParser, replies: boolean): void => {
     senders
       .get(id)
@@ -95,9 +106,11 @@ export const serveConnection = (socket: Socket, context: ServerContext): ActiveS
       remote,
       pause: () => socket.pause(),
       resume: () => socket.resume(),
-      leave: () => refuse('receiver-left', 'the receiver of the stream has left'),
+      leave,
+      refuse: (message) => refuse('unwanted', message),
       reply: replies ? reply : undefined,
     });
+    session.begin();
   };
 
   /** Accepts a sender, if there is somebody to take its stream and nobody else sends it. */
@@ -118,7 +131,7 @@ export const serveConnection = (socket: Socket, context: ServerContext): ActiveS
       refuse('malformed', 'expected a hello as JSON in the first frame, got other bytes');
     } else {
       admit(legacy.streamId, createLegacyParser(legacy.codec), false);
-      session?.take(payload);
+      if (!ended) session?.take(payload);
     }
   };
 
@@ -129,10 +142,11 @@ export const serveConnection = (socket: Socket, context: ServerContext): ActiveS
       else session.take(payload);
       return;
     }
-    finish();
+    // What its last bytes break is refused like any other.
     session?.end();
-    socket.end();
-    socket.resume();
+    if (ended) return;
+    finish();
+    linger(socket);
   };
 
   socket.on('data', (bytes: Buffer) => {

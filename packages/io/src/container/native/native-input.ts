@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError } from '@audioflow/core';
 
@@ -9,6 +9,7 @@ type NativeStream = FormatContext['streams'][number];
 export interface NativeInput {
   readonly context: FormatContext;
   readonly stream: NativeStream;
+  /** For what FFmpeg does not tell: it reads the file on its own. */
   readonly fd: number;
   readonly size: number;
   /** Frees everything; to be called exactly once, and nothing after it. */
@@ -19,47 +20,27 @@ export interface NativeInput {
 const CONTAINERS =
   'ogg,flac,mov,mp4,m4a,matroska,webm,caf,aiff,au,w64,wav,wv,tta,ape,asf,mp3,amr,ac3,eac3,dts,mpc,mpc8,tak,voc,avi,mpegts,mpeg';
 
-const IO_BUFFER_BYTES = 65_536;
-
-/** Reading by callbacks: FFmpeg gets bytes of this one file, and no address that it could follow. */
-const openIo = ({ av, constants }: NativeLibrary, fd: number, size: number) => {
-  const io = new av.IOContext();
-  let position = 0;
-  const read = (wanted: number): Buffer | number => {
-    const bytes = Buffer.allocUnsafe(wanted);
-    const got = readSync(fd, bytes, 0, wanted, position);
-    position += got;
-    return got === 0 ? constants.AVERROR_EOF : bytes.subarray(0, got);
-  };
-  const seek = (offset: bigint, whence: number): bigint => {
-    if (whence === constants.AVSEEK_SIZE) return BigInt(size);
-    const from = [0, position, size][whence] ?? 0;
-    position = Math.max(0, from + Number(offset));
-    return BigInt(position);
-  };
-  io.allocContextWithCallbacks(IO_BUFFER_BYTES, 0, read, null, seek);
-  return io;
-};
-
-/** Synchronous calls only: a promise in a callback would hold a thread of libuv's pool. */
+/**
+ * Synchronous calls only: a promise would hold a thread of libuv's pool. FFmpeg opens the file itself:
+ * node-av does not free the buffer of an IOContext.
+ */
 const openContext = (
   library: NativeLibrary,
   path: string,
-  io: ReturnType<typeof openIo>,
 ): { readonly context: FormatContext; readonly stream: NativeStream } => {
   const { av, constants } = library;
   const context = new av.FormatContext();
-  context.allocContext();
-  context.pb = io;
+  // openInputSync takes a copy of the dictionary (open2 does not: it would be freed twice).
   const options = av.Dictionary.fromObject({
     format_whitelist: CONTAINERS,
-    protocol_whitelist: 'none',
+    protocol_whitelist: 'file',
     probesize: '1048576',
     analyzeduration: '1000000',
   });
   let opened = false;
   try {
-    const status = context.openInputSync('', null, options);
+    // With its protocol a name is taken as it is: nothing in it is a pattern, an option or an escape.
+    const status = context.openInputSync(`file:${path}`, null, options);
     if (status < 0) {
       throw new AudioFlowError(
         'malformed-data',
@@ -100,20 +81,15 @@ const openContext = (
  */
 export const openNativeInput = (library: NativeLibrary, path: string): NativeInput => {
   const fd = openSync(path, 'r');
-  let io: ReturnType<typeof openIo> | undefined;
   try {
     const { size } = fstatSync(fd);
-    const context = openIo(library, fd, size);
-    io = context;
-    const opened = openContext(library, path, context);
+    const opened = openContext(library, path);
     const close = (): void => {
       opened.context.closeInputSync();
-      context.freeContext();
       closeSync(fd);
     };
     return { ...opened, fd, size, close };
   } catch (error) {
-    io?.freeContext();
     closeSync(fd);
     throw error;
   }

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { addressOf, type Radio, startRadio } from '../../../test/browser/start-radio.js';
+
+const ANY_PORTS = ['--http-port', '0', '--ingest-port', '0'];
+
+describe('radio: a station that is left alone', () => {
+  const radios: Radio[] = [];
+  const start = (...args: string[]): Radio => {
+    const radio = startRadio(...args);
+    radios.push(radio);
+    return radio;
+  };
+  const startStation = async () => {
+    const server = start('--mode', 'server', ...ANY_PORTS);
+    const url = await addressOf(server);
+    const port = (await server.saw(/Send to \S+:(\d+)/))[1] ?? '';
+    return { server, url, sender: ['--mode', 'sender', '--ingest-port', port] };
+  };
+  afterEach(async () => {
+    await Promise.all(radios.splice(0).map((radio) => radio.end('SIGKILL')));
+  });
+
+  it('survives requests that are no addresses', async () => {
+    const { server, url } = await startStation();
+    const { port } = new URL(url);
+    for (const target of ['*%zz', '*:99999999/', '/%zz', '//', '/../../etc/passwd']) {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.end(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      const [head] = await once(socket, 'data');
+      expect(String(head)).toMatch(/^HTTP\/1\.1 4\d\d/);
+      socket.destroy();
+    }
+    expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(url)).status).toBe(200);
+    expect(await server.end()).toBe(0);
+  });
+
+  it('keeps its listeners when a sender is killed, and plays the next one to them', async () => {
+    const { server, url, sender } = await startStation();
+    const first = start(...sender);
+    const { body } = await fetch(`${url}live`);
+    const reader = body?.getReader();
+    let heard = 0;
+    const hearMore = async (bytes: number): Promise<void> => {
+      for (const goal = heard + bytes; heard < goal; ) {
+        const { done, value } = (await reader?.read()) ?? { done: true };
+        if (done || value === undefined) throw new Error('the stream has ended');
+        heard += value.length;
+      }
+    };
+    await hearMore(16_000);
+    await first.end('SIGKILL');
+    await server.saw(/The sender is gone/);
+    start(...sender);
+    await hearMore(60_000);
+    expect(await server.end()).toBe(0);
+  });
+
+  it('tells a sender whose stream is of another format, once', async () => {
+    const { server, sender } = await startStation();
+    const wrong = start(...sender, '--sample-rate', '48000', '--seconds', '4');
+    expect(await wrong.exited).toBe(1);
+    expect(wrong.output()).toContain('this station plays mp3 at 44100 Hz with 2 channel(s)');
+    expect(await server.end()).toBe(0);
+  });
+});
