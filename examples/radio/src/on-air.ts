@@ -46,7 +46,7 @@ export const putOnAir = (
       onError(error);
       return NEVER;
     });
-    return concat(packets.pipe(untilLost), of(END));
+    return concat(packets.pipe(untilLost), of<typeof END>(END));
   };
   const programme = (first: IngestStream): Observable<Packet> =>
     merge(of(first), fitting).pipe(

@@ -17,6 +17,7 @@ import {
   type EngineEncoder,
   type OnMalformed,
   repairSamples,
+  trimProblem,
 } from '../engine/index.js';
 import { type PcmLayout, parsePcmConfig, pcmConfig } from './pcm-format.js';
 
@@ -56,14 +57,13 @@ export const createPcmEncoder = (format: PcmFormat, layout: PcmLayout): EngineEn
   };
 };
 
-const clampTrim = (trim: number | undefined, length: number): number =>
-  Math.min(Math.max(trim ?? 0, 0), length);
-
 /** What is wrong with a packet, or its samples without those to trim. */
 const unpack = (packet: Packet<'pcm'>, layout: PcmLayout): AudioFrame | string => {
   const { data, sampleRate, channelCount, pts } = packet;
   if (!(data instanceof Uint8Array)) return `expected data as Uint8Array, got ${typeof data}`;
   if (!Number.isSafeInteger(pts)) return `expected an integer pts, got ${pts}`;
+  const trims = trimProblem(packet);
+  if (trims !== undefined) return trims;
   const stride = channelCount * bytesPerSample(layout.sampleType);
   if (!(stride > 0) || data.length % stride !== 0) {
     return `expected a multiple of ${stride} bytes (${channelCount} x ${layout.sampleType}), got ${data.length}`;
@@ -75,8 +75,8 @@ const unpack = (packet: Packet<'pcm'>, layout: PcmLayout): AudioFrame | string =
     { endian },
   );
   const total = data.length / stride;
-  const from = clampTrim(packet.trimStart, total);
-  const to = Math.max(total - clampTrim(packet.trimEnd, total), from);
+  const from = Math.min(packet.trimStart ?? 0, total);
+  const to = Math.max(total - (packet.trimEnd ?? 0), from);
   const whole = from === 0 && to === total;
   const channels = whole ? planes : planes.map((plane) => plane.slice(from, to));
   return { kind: 'pcm', sampleRate, channels, length: to - from, pts: pts + from };

@@ -74,8 +74,29 @@ describe('pcm', () => {
       [200, 100],
     ]);
     expect(totalLength(await decodeAll(pcm, [{ ...packet, trimStart: 500 }], {}))).toBe(0);
+    expect(totalLength(await decodeAll(pcm, [{ ...packet, trimEnd: 500 }], {}))).toBe(0);
     await expect(decodeAll(pcm, [broken], { onMalformed: 'error' })).rejects.toMatchObject({
       code: 'malformed-data',
+    });
+  });
+
+  it.each([
+    { trimStart: Number.NaN },
+    { trimStart: -1 },
+    { trimEnd: 2.5 },
+    { trimEnd: Number.POSITIVE_INFINITY },
+  ])('takes a packet with %j for malformed', async (trims) => {
+    const [packet] = await encodeAll(pcm, [noiseFrame(100, { channelCount: 2 })], {});
+    if (packet === undefined) throw new Error('no packet');
+    const packets = [
+      { ...packet, ...trims },
+      { ...packet, pts: 100 },
+    ];
+    const frames = await decodeAll(pcm, packets, { onMalformed: 'skip' });
+    expect(frames.map((f) => [f.pts, f.length])).toEqual([[100, 100]]);
+    await expect(decodeAll(pcm, packets, { onMalformed: 'error' })).rejects.toMatchObject({
+      code: 'malformed-data',
+      message: expect.stringContaining(Object.keys(trims)[0] ?? ''),
     });
   });
 });

@@ -24,3 +24,4 @@ export { loadNativeLibrary } from './native/index.js';
 export type { NativeLibrary } from './native/index.js';
 export { repairSamples } from './repair-samples.js';
 export { sameBytes } from './same-bytes.js';
+export { trimProblem } from './trim-problem.js';

@@ -126,6 +126,23 @@ describe('malformed packets', () => {
     decoder.close();
   });
 
+  it.each([
+    { trimStart: Number.NaN },
+    { trimStart: -1 },
+    { trimEnd: 2.5 },
+    { trimEnd: Number.POSITIVE_INFINITY },
+  ])('are those with %j: no pts or length is made of it', async (trims) => {
+    const packets = await packetsOf(10_000);
+    const damaged = packets.map((packet, i) => (i === 3 ? { ...packet, ...trims } : packet));
+    const frames = await decodeAll(mp3, damaged, { onMalformed: 'skip' });
+    expect(totalLength(frames)).toBe(10_000 - 1152);
+    expect(frames.every(({ pts, length }) => Number.isInteger(pts) && length > 0)).toBe(true);
+    await expect(decodeAll(mp3, damaged, { onMalformed: 'error' })).rejects.toMatchObject({
+      code: 'malformed-data',
+      message: expect.stringContaining(Object.keys(trims)[0] ?? ''),
+    });
+  });
+
   it('are packets of another codec only by mistake of the program', async () => {
     const packets = await packetsOf(5000);
     const decoder = await openDecoder(packets[0], 'skip');

@@ -122,15 +122,14 @@ const openPushDecoder = async <C extends string, E extends object, D extends obj
       if (chunks.state !== 'ready' && flush) finish();
       return chunks.shift();
     },
-    reset: async () => {
-      life.expectUsable();
-      life.resetting(true);
-      await session.close();
-      chunks.clear();
-      nextPts = 0;
-      session = await codec.openDecoder(bare(new Uint8Array(), 0), checked);
-      life.resetting(false);
-    },
+    reset: () =>
+      life.reset(async () => {
+        await session.close();
+        chunks.clear();
+        nextPts = 0;
+        session = await codec.openDecoder(bare(new Uint8Array(), 0), checked);
+        return session;
+      }),
     close: () => {
       life.close();
       void session.close();

@@ -52,6 +52,8 @@ const openPushEncoder = async <C extends string, E extends object, D extends obj
   const life = createPushLife(owner);
   const fifo = createFrameFifo();
   let packets: Packet<C>[] = [];
+  /** Where the next frame is to begin; any pts is right for the first one. */
+  let nextPts: number | undefined;
   let session = await codec.openEncoder(format, checked);
   const chunk = chunkSamples ?? (session.info.frameSize || DEFAULT_CHUNK);
 
@@ -84,15 +86,15 @@ const openPushEncoder = async <C extends string, E extends object, D extends obj
       life.expectOpen();
       checkFrame(owner, frame, format);
       if (frame.length === 0) return;
-      if (fifo.available > 0 && !fifo.continues(frame)) {
-        const expected = fifo.pts + fifo.available;
+      if (nextPts !== undefined && frame.pts !== nextPts) {
         throw new AudioFlowError(
           'malformed-data',
-          `${owner}: expected a frame with pts ${expected}, got ${frame.pts}: fill the gap, or flush and reset()`,
+          `${owner}: expected a frame with pts ${nextPts}, got ${frame.pts}: fill the gap, or flush and reset()`,
         );
       }
       // A copy: callers reuse their buffers.
       fifo.push({ ...frame, channels: frame.channels.map((plane) => plane.slice()) });
+      nextPts = frame.pts + frame.length;
     },
     get: ({ flush = false } = {}) => {
       life.expectUsable();
@@ -100,15 +102,15 @@ const openPushEncoder = async <C extends string, E extends object, D extends obj
       if (packets.length === 0 && flush) finish();
       return packets.shift();
     },
-    reset: async () => {
-      life.expectUsable();
-      life.resetting(true);
-      await session.close();
-      fifo.clear();
-      packets = [];
-      session = await codec.openEncoder(format, checked);
-      life.resetting(false);
-    },
+    reset: () =>
+      life.reset(async () => {
+        await session.close();
+        fifo.clear();
+        packets = [];
+        nextPts = undefined;
+        session = await codec.openEncoder(format, checked);
+        return session;
+      }),
     close: () => {
       life.close();
       void session.close();

@@ -9,6 +9,11 @@ export interface PushGetOptions {
   readonly flush?: boolean;
 }
 
+/** The part of a session that ends it. */
+interface Closable {
+  close(): void | Promise<void>;
+}
+
 /** Keeps the life of a push encoder or decoder in order. */
 export interface PushLife {
   /** Whether `get({ flush: true })` has ended the session. */
@@ -18,8 +23,12 @@ export interface PushLife {
   /** Checks that the session is not closed and no reset is under way. */
   expectUsable(): void;
   flush(): void;
-  /** Marks the time in which the old session is gone and the new one is not there. */
-  resetting(on: boolean): void;
+  /**
+   * Runs `reopen`, which puts a new session in the place of the old one; nothing else is allowed
+   * meanwhile but `close`, which closes what `reopen` opens too. Where it fails there is no session:
+   * only `reset` and `close` are allowed then.
+   */
+  reset(reopen: () => Promise<Closable>): Promise<void>;
   close(): void;
 }
 
@@ -27,13 +36,19 @@ export interface PushLife {
 export const createPushLife = (owner: string): PushLife => {
   let flushed = false;
   let resetting = false;
+  let missing = false;
   let closed = false;
   const refuse = (expected: string, came: string): never => {
     throw new AudioFlowError('invalid-state', `${owner}: expected ${expected}, got ${came}`);
   };
-  const expectUsable = (): void => {
+  const expectSettled = (): void => {
     if (closed) refuse('an open session', 'a call after close(): open a new one');
     if (resetting) refuse('the end of reset()', 'a call before: await reset()');
+  };
+  const expectUsable = (): void => {
+    expectSettled();
+    if (missing)
+      refuse('a session', 'a call after a reset() that failed: reset() again, or close()');
   };
   return {
     get flushed() {
@@ -49,9 +64,19 @@ export const createPushLife = (owner: string): PushLife => {
     flush: () => {
       flushed = true;
     },
-    resetting: (on) => {
-      resetting = on;
-      if (on) flushed = false;
+    reset: async (reopen) => {
+      expectSettled();
+      resetting = true;
+      missing = true;
+      flushed = false;
+      try {
+        const session = await reopen();
+        missing = false;
+        // close() came meanwhile, and found only the old one.
+        if (closed) await session.close();
+      } finally {
+        resetting = false;
+      }
     },
     close: () => {
       closed = true;

@@ -150,6 +150,16 @@ describe('stop', () => {
     await clock.runUntil(ticking);
   });
 
+  it('names a write that is still pending', async () => {
+    const clock = virtualClock();
+    const stop = new AbortController();
+    const hung = { write: () => new Promise<void>(() => {}) };
+    const running = outcome(run(endless(), hung, { stop: stop.signal, clock }));
+    await pause(5);
+    stop.abort();
+    expect(String(await clock.runUntil(running))).toContain('a write that was pending at stop');
+  });
+
   it('ends a branch of a fast share with what it had, and no more', async () => {
     const shared = endless().pipe(sharePaced({ pace: 'fastest' }));
     const stop = new AbortController();

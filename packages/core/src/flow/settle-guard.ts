@@ -6,7 +6,7 @@ export interface SettleGuard {
   /** Something moved: the wait begins anew. */
   progress(): void;
   /** Watches `what` until `stop`. */
-  start(what: string, onTimeout: (error: AudioFlowError) => void): void;
+  start(what: () => string, onTimeout: (error: AudioFlowError) => void): void;
   stop(): void;
   /** Runs the last work and waits for it and for all disposals of the scope, with a time limit. */
   settles(what: string, work: () => Promise<void> | undefined): Promise<void>;
@@ -35,7 +35,7 @@ export const createSettleGuard = (
     watching?.abort();
     watching = undefined;
   };
-  const start = (what: string, onTimeout: (error: AudioFlowError) => void): void => {
+  const start = (what: () => string, onTimeout: (error: AudioFlowError) => void): void => {
     stop();
     const mine = new AbortController();
     watching = mine;
@@ -44,14 +44,14 @@ export const createSettleGuard = (
       const last = clock.now() + MOST_TIMES * settleMs;
       const left = (): number => Math.min(progressAt + settleMs, last) - clock.now();
       for (let ms = left(); ms > 0; ms = left()) await clock.sleep(ms, mine.signal);
-      if (watching === mine) onTimeout(timeout(what));
+      if (watching === mine) onTimeout(timeout(what()));
     };
     watch().catch(() => {});
   };
   const settles = (what: string, work: () => Promise<void> | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
       let waitingFor = what;
-      start('', () => reject(timeout(waitingFor)));
+      start(() => waitingFor, reject);
       const settle = async (): Promise<void> => {
         await work();
         waitingFor = '';

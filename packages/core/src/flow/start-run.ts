@@ -152,7 +152,10 @@ export const startRun = <T>(
   const onStop = (): void => {
     if (ending || stopped) return;
     stopped = true;
-    guard.start('the stream after stop', fail);
+    guard.start(
+      () => (pending ? 'a write that was pending at stop' : 'the stream after stop'),
+      fail,
+    );
     if (scope.stop() === 0) finishSource();
   };
 

@@ -29,15 +29,20 @@ const describeMp3 = (head: FileHead, at: number, length: number): AudioFileInfo 
   if (header === undefined) return undefined;
   const { sampleRate, channelCount, samples } = header;
   const tag = parseMp3Info(frame, header);
-  const audioBytes = head.size - head.offset - at;
-  const total =
-    tag?.frames === undefined ? undefined : tag.frames * samples - tag.trimStart - tag.trimEnd;
-  const bitrate =
-    tag?.frames === undefined
-      ? header.bitrate
-      : Math.round((audioBytes * 8 * sampleRate) / (tag.frames * samples || 1));
-  const info = { container: 'mp3', codec: 'mp3', sampleRate, channelCount, bitrate };
-  return withLength(info, total, (audioBytes * 8) / header.bitrate);
+  const audioBytes = Math.max(0, head.size - head.offset - at - head.endTagBytes);
+  const info = { container: 'mp3', codec: 'mp3', sampleRate, channelCount };
+  if (tag?.frames === undefined) {
+    const { bitrate } = header;
+    return { ...info, bitrate, durationSeconds: (audioBytes * 8) / bitrate };
+  }
+  const { frames, bytes = audioBytes, trimStart, trimEnd } = tag;
+  const bitrate = Math.round((bytes * 8 * sampleRate) / (frames * samples || 1));
+  const totalSamples = frames * samples - trimStart - trimEnd;
+  const seconds = totalSamples / sampleRate;
+  // Where the file is cut, or has had another one joined to it, the tag speaks of other bytes.
+  return tag.bytes === audioBytes
+    ? { ...info, bitrate, totalSamples, durationSeconds: seconds }
+    : { ...info, bitrate, durationSeconds: (seconds * audioBytes) / (bytes || 1) };
 };
 
 /** Bytes and frames of the ADTS frames in the head: what the average bitrate is guessed from. */

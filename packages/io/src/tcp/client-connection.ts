@@ -11,6 +11,12 @@ export interface ClientConnection {
   /** Sends the end of the stream; resolves to the packets that the server has, once it has closed. */
   finish(): Promise<number>;
   destroy(): void;
+  /** Lets what is queued go out by itself, without keeping the process alive for it. */
+  leave(): void;
+  /** A number that changes while the end is on its way: replies come, or queued bytes leave. */
+  readonly progress: number;
+  /** Payloads that the server has acknowledged. */
+  readonly acknowledged: number;
   /** Payloads sent that the server has not acknowledged. */
   readonly unconfirmed: number;
   /** Why it is gone; undefined while it is there. */
@@ -25,12 +31,14 @@ export interface ClientConnectionOptions {
   readonly hello: Uint8Array;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** A welcomed connection was lost before its end. */
+  /** A welcomed connection was lost before its end; called in the same turn. */
   onLost(connection: ClientConnection, cause: AudioFlowError): void;
 }
 
 const OWNER = 'ingestClient';
 const MAX_REPLY_BYTES = 65_536;
+/** What is left to itself and does not move for so long is given up. */
+const LEFT_IDLE_MS = 60_000;
 
 interface Settler<T> {
   resolve(value: T): void;
@@ -42,7 +50,10 @@ interface Link {
   readonly socket: Socket;
   failure: AudioFlowError | undefined;
   acknowledged: number;
+  replies: number;
   maxFrameBytes: number;
+  /** Told of a loss, once the connection is welcomed. */
+  lost: ((cause: AudioFlowError) => void) | undefined;
   /** How many packets the server said that it has, at the end. */
   confirmed: number | undefined;
   opening: Settler<void> | undefined;
@@ -55,9 +66,12 @@ const fail = (link: Link, error: AudioFlowError): void => {
   link.failure = error;
   link.socket.destroy();
   for (const waiting of [link.opening, link.draining, link.closing]) waiting?.reject(error);
+  // In the same turn: who waited asks next whether to come back.
+  link.lost?.(error);
 };
 
 const takeReply = (link: Link, reply: Reply): void => {
+  link.replies++;
   if (reply.type === 'welcome') {
     link.maxFrameBytes = reply.maxFrameBytes;
     link.opening?.resolve();
@@ -106,6 +120,8 @@ export const openClientConnection = async (
     socket,
     failure: undefined,
     acknowledged: 0,
+    replies: 0,
+    lost: undefined,
     maxFrameBytes: Infinity,
     confirmed: undefined,
     opening: undefined,
@@ -148,6 +164,17 @@ export const openClientConnection = async (
       });
     },
     destroy: () => socket.destroy(),
+    leave() {
+      socket.setTimeout(LEFT_IDLE_MS, () => socket.destroy());
+      socket.end();
+      socket.unref();
+    },
+    get progress() {
+      return link.replies - socket.writableLength;
+    },
+    get acknowledged() {
+      return link.acknowledged;
+    },
     get unconfirmed() {
       return sent - link.acknowledged;
     },
@@ -158,8 +185,6 @@ export const openClientConnection = async (
       return link.maxFrameBytes;
     },
   };
-  socket.on('close', () => {
-    if (link.failure !== undefined) onLost(connection, link.failure);
-  });
+  link.lost = (cause) => onLost(connection, cause);
   return connection;
 };

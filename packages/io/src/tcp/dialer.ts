@@ -1,4 +1,5 @@
 import { AudioFlowError, type Clock, isAudioFlowError } from '@audioflow/core';
+import { awaitProgress } from './await-progress.js';
 import { type BackoffOptions, backoff } from './backoff.js';
 import { type ClientConnection, openClientConnection } from './client-connection.js';
 import { encodeHello, type Hello } from './hello.js';
@@ -11,9 +12,11 @@ export interface Dialer {
   readonly connection: ClientConnection | undefined;
   /** Connects, again and again if need be; rejects when there is no hope. */
   connect(hello: Hello): Promise<ClientConnection>;
-  /** Sends the end of the stream, and waits until the server has it. */
-  finish(): Promise<void>;
+  /** Sends the end of the stream, and waits until the server has it: as long as there is progress. */
+  finish(timeoutMs: number): Promise<void>;
   destroy(): void;
+  /** Lets what is queued go out by itself. */
+  leave(): void;
 }
 
 /** What a {@link Dialer} is made with: checked options. */
@@ -28,6 +31,9 @@ export interface DialerOptions {
   readonly onEvent?: ((event: IngestClientEvent) => void) | undefined;
 }
 
+/** A reader that leaves after so many packets is one that may come back at once. */
+const WANTED_PACKETS = 512;
+
 const toError = (cause: unknown): AudioFlowError =>
   isAudioFlowError(cause)
     ? cause
@@ -37,19 +43,42 @@ const toError = (cause: unknown): AudioFlowError =>
 const isFinal = ({ code, details }: AudioFlowError): boolean =>
   code === 'aborted' || code === 'malformed-data' || details['retry'] === false;
 
+/**
+ * Whether a lost connection was a success: the server has packets of it. A reader that leaves takes the
+ * first packets of each connection: only many of them tell that it wanted the stream.
+ */
+const wasGood = ({ acknowledged }: ClientConnection, { details }: AudioFlowError): boolean =>
+  acknowledged >= (details['reason'] === 'receiver-left' ? WANTED_PACKETS : 1);
+
+const lateError = (timeoutMs: number): AudioFlowError =>
+  new AudioFlowError(
+    'timeout',
+    `ingestClient: expected the server to confirm the end, got no sign of progress for ${timeoutMs} ms: what is queued is still sent; raise closeTimeoutMs if the reader is slow`,
+  );
+
 export const createDialer = (options: DialerOptions): Dialer => {
   const { host, port, reconnect, clock, random, signal, onEvent } = options;
   let current: ClientConnection | undefined;
   let lastLoss: AudioFlowError | undefined;
+  /** Attempts in a row of which the server has acknowledged nothing. */
+  let failed = 0;
+  /** Why the last of them failed, until its delay is over. */
+  let setback: AudioFlowError | undefined;
 
   const tellRefusal = ({ details, message }: AudioFlowError): void => {
     const { reason, retry } = details;
     if (isRefusalReason(reason))
       onEvent?.({ type: 'refused', reason, message, retry: retry === true });
   };
+  const note = (cause: AudioFlowError): void => {
+    failed++;
+    setback = cause;
+  };
   const onLost = (connection: ClientConnection, cause: AudioFlowError): void => {
     if (connection === current) current = undefined;
     lastLoss = cause;
+    if (wasGood(connection, cause)) failed = 0;
+    else note(cause);
     if (signal.aborted) return;
     tellRefusal(cause);
     onEvent?.({ type: 'lost', unconfirmed: connection.unconfirmed, cause });
@@ -66,20 +95,28 @@ export const createDialer = (options: DialerOptions): Dialer => {
       { cause, details: { host, port, attempts: attempt } },
     );
 
+  /** The delay that the last failure calls for. */
+  const waitTurn = async (): Promise<void> => {
+    if (setback === undefined) return;
+    const cause = setback;
+    if (failed >= reconnect.attempts) throw giveUp(failed, cause);
+    const delayMs = backoff(failed, reconnect, random());
+    onEvent?.({ type: 'retry', attempt: failed, delayMs, cause });
+    await clock.sleep(delayMs, signal);
+    setback = undefined;
+  };
   const dial = async (hello: Hello): Promise<ClientConnection> => {
-    for (let attempt = 1; ; attempt++) {
+    for (;;) {
+      await waitTurn();
       try {
         const connection = await open(hello);
-        onEvent?.({ type: 'connected', attempt });
+        onEvent?.({ type: 'connected', attempt: failed + 1 });
         return connection;
       } catch (error) {
         const cause = toError(error);
         tellRefusal(cause);
         if (isFinal(cause)) throw cause;
-        if (attempt >= reconnect.attempts) throw giveUp(attempt, cause);
-        const delayMs = backoff(attempt, reconnect, random());
-        onEvent?.({ type: 'retry', attempt, delayMs, cause });
-        await clock.sleep(delayMs, signal);
+        note(cause);
       }
     }
   };
@@ -93,13 +130,16 @@ export const createDialer = (options: DialerOptions): Dialer => {
       current = await dial(hello);
       return current;
     },
-    async finish() {
+    async finish(timeoutMs) {
       if (current === undefined) {
         throw lastLoss ?? new AudioFlowError('io', 'ingestClient: expected a connection, got none');
       }
-      const packets = await current.finish();
-      onEvent?.({ type: 'closed', packets });
+      const connection = current;
+      const work = connection.finish().then((packets) => onEvent?.({ type: 'closed', packets }));
+      const progress = (): number => connection.progress;
+      await awaitProgress(work, { progress, timeoutMs, late: () => lateError(timeoutMs) });
     },
     destroy: () => current?.destroy(),
+    leave: () => current?.leave(),
   };
 };

@@ -2,6 +2,7 @@ import {
   AudioFlowError,
   type Clock,
   checkOptions,
+  isAudioFlowError,
   type Packet,
   type Sink,
   systemClock,
@@ -63,30 +64,22 @@ const checkLength = (payload: Uint8Array, limit: number): void => {
   );
 };
 
-/** Rejects when the server does not confirm the end in time. */
-const withTimeout = async <T>(work: Promise<T>, timeoutMs: number): Promise<T> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const text = `ingestClient: expected the server to confirm the end within ${timeoutMs} ms`;
-      reject(new AudioFlowError('timeout', text));
-    }, timeoutMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-};
-
 /**
  * Makes a sink that sends packets to an {@link ingestServer}.
  *
  * It connects on the first packet, and slows the stream down when the server does not read. After a lost
  * connection it comes back with growing delays, says hello again and goes on with the packet at hand;
- * how many packets the server had not acknowledged is told by a `lost` event. Refusals that will not pass
- * (a wrong token, a frame that is too long) end it at once. On close it sends the end of the stream and
- * waits until the server has confirmed it.
+ * how many packets the server had not acknowledged is told by a `lost` event. An attempt has succeeded
+ * once the server has acknowledged a packet of it; a connection that is lost before, or whose reader
+ * leaves soon, counts as one that failed. Refusals that will not pass (a wrong token, a frame that is too
+ * long, a sender that took over, a reader that does not want the stream) end it at once. On close it
+ * sends the end of the stream and waits until the server has confirmed it, as long as there is progress;
+ * after a `timeout` what is queued still goes out. `run` limits the close by its own `settleMs` too.
  *
  * @throws AudioFlowError `invalid-option` at once; while writing `unavailable` (attempts used up, with the
  * last cause), `invalid-option` (the token), `limit-exceeded` (a packet too long for the server),
- * `malformed-data`, `format-changed`; on close also `io` and `timeout`.
+ * `malformed-data` (a field of a packet out of range), `format-changed`, `unsupported` (the reader does not
+ * want the stream), `aborted` (another sender took over); on close also `io` and `timeout`.
  *
  * @example
  * import { run, sine } from '@audioflow/core';
@@ -109,6 +102,7 @@ export const ingestClient = (options: IngestClientOptions): Sink<Packet> => {
   const controller = new AbortController();
   const dialer = createDialer({ ...checked, signal: controller.signal });
   let first: Packet | undefined;
+  let closing = false;
   /** The config that the server knows, and from which connection. */
   let told: { readonly by: ClientConnection; readonly config: Uint8Array | undefined } | undefined;
 
@@ -142,10 +136,19 @@ export const ingestClient = (options: IngestClientOptions): Sink<Packet> => {
       return sendOn(connection, packet)?.catch(() => sendSlowly(packet));
     },
     async close() {
-      if (first !== undefined)
-        await withTimeout(dialer.finish(), closeTimeoutMs).finally(dialer.destroy);
+      if (first === undefined) return;
+      closing = true;
+      try {
+        await dialer.finish(closeTimeoutMs);
+      } catch (error) {
+        if (!isAudioFlowError(error, 'timeout')) dialer.destroy();
+        throw error;
+      }
+      dialer.destroy();
     },
-    async abort() {
+    async abort(reason) {
+      // The stream is whole and on its way: a reader that is slow shall have it all the same.
+      if (closing && isAudioFlowError(reason, 'timeout')) return dialer.leave();
       controller.abort();
       dialer.destroy();
     },

@@ -29,7 +29,10 @@ export type IngestClientEvent =
 
 /** How a client comes back. */
 export interface ReconnectOptions {
-  /** Attempts in a row before it gives up; 1 tries once. Default 200. */
+  /**
+   * Attempts in a row without success before it gives up; 1 tries once. An attempt has succeeded once the
+   * server has acknowledged a packet of it. Default 200.
+   */
   readonly attempts?: number | undefined;
   /** Before the second attempt, in ms. Default 50. */
   readonly delayMs?: number | undefined;
@@ -54,7 +57,10 @@ export interface IngestClientOptions {
   readonly reconnect?: ReconnectOptions | undefined;
   /** How long a connection and its welcome may take, in ms. Default 5000. */
   readonly connectTimeoutMs?: number | undefined;
-  /** How long the server may take to confirm the end, in ms. Default 5000. */
+  /**
+   * How long the confirmation of the end may go without progress, in ms: acknowledgements come, or queued
+   * bytes leave. Default 5000. What is queued then still goes out.
+   */
   readonly closeTimeoutMs?: number | undefined;
   readonly onEvent?: ((event: IngestClientEvent) => void) | undefined;
   /** Default `systemClock`. */

@@ -37,6 +37,33 @@ describe('the payload of a packet', () => {
   });
 
   it.each([
+    ['pts', '1.5', { pts: 1.5 }],
+    ['pts', 'NaN', { pts: Number.NaN }],
+    ['pts', '1152921504606847000', { pts: 2 ** 60 }],
+    ['duration', '-1', { duration: -1 }],
+    ['duration', '4294967296', { duration: 2 ** 32 }],
+    ['trimStart', '4294967608', { trimStart: 2 ** 32 + 312 }],
+    ['trimEnd', '-5', { trimEnd: -5 }],
+    ['config.length', '65536', { config: new Uint8Array(65_536) }],
+    ['data.length', '0', { data: new Uint8Array(0) }],
+  ])('is not made with a %s of %s', (field, got, part) => {
+    expect(() => encodePacketPayload({ ...packet, ...part }, undefined)).toThrow(
+      expect.objectContaining({
+        code: 'malformed-data',
+        message: expect.stringMatching(
+          new RegExp(`expected ${field} to be an integer of .* to .*, got ${got}:`),
+        ),
+      }),
+    );
+  });
+
+  it('carries the largest values that its fields hold', () => {
+    const most = { pts: -(2 ** 53 - 1), duration: 2 ** 32 - 1, trimEnd: 2 ** 32 - 1 };
+    const large = { ...packet, ...most, config: new Uint8Array(65_535).fill(3) };
+    expect(createPacketDecoder(info)(encodePacketPayload(large, undefined))).toEqual(large);
+  });
+
+  it.each([
     ['another kind', '02000000000000000000000003c001'],
     ['unknown flags', '01ff0000000000000000000003c001'],
     ['a cut head', '0100000000'],

@@ -8,14 +8,42 @@ const HAS_CONFIG = 2;
 const FIXED_BYTES = 1 + 1 + 8 + 4;
 const TRIM_BYTES = 8;
 
+const MAX_UINT16 = 0xffff;
+const MAX_UINT32 = 0xffff_ffff;
+
+const checkInteger = (
+  field: string,
+  value: number,
+  [min, max]: readonly [number, number],
+): void => {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw new AudioFlowError(
+    'malformed-data',
+    `ingestClient: expected ${field} to be an integer of ${min} to ${max}, got ${value}: mend what makes the packets`,
+    { details: { field, value } },
+  );
+};
+
+/** What does not fit its field would arrive as another number. */
+const checkRanges = ({ pts, duration, trimStart = 0, trimEnd = 0, config, data }: Packet): void => {
+  checkInteger('pts', pts, [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]);
+  checkInteger('duration', duration, [0, MAX_UINT32]);
+  checkInteger('trimStart', trimStart, [0, MAX_UINT32]);
+  checkInteger('trimEnd', trimEnd, [0, MAX_UINT32]);
+  checkInteger('config.length', config?.length ?? 0, [0, MAX_UINT16]);
+  checkInteger('data.length', data.length, [1, MAX_UINT32]);
+};
+
 /**
  * A packet as the payload of a frame: kind (1), flags, pts (int64), duration (uint32), then by flag
  * trimStart and trimEnd (uint32 each), by flag a new config behind its length (uint16), then the data.
  * Everything is big-endian.
  *
  * @param config The config that the receiver knows: another one is sent along.
+ * @throws AudioFlowError `malformed-data` for a field that is out of range, naming it.
  */
 export const encodePacketPayload = (packet: Packet, config: Uint8Array | undefined): Uint8Array => {
+  checkRanges(packet);
   const { trimStart = 0, trimEnd = 0, data } = packet;
   const trims = trimStart !== 0 || trimEnd !== 0;
   const changed = packet.config !== config ? packet.config : undefined;

@@ -34,7 +34,7 @@ export interface SenderSessionOptions {
 /** An acknowledgement follows the first packet and each so many. */
 const ACK_PACKETS = 16;
 /** A sender that is held hears at least so often that its reader goes on. */
-const ACK_INTERVAL_MS = 500;
+const ACK_INTERVAL_MS = 100;
 
 /** Makes the stream of a sender; from `begin` on it is announced as soon as it is known what it carries. */
 export const createSenderSession = (

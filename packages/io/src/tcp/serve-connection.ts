@@ -9,6 +9,8 @@ import { createHelloParser, createLegacyParser, type StreamParser } from './stre
 
 /** Replies that a sender does not read may wait up to here. */
 const MAX_REPLY_BYTES = 65_536;
+/** What a reader says to its sender may be so long. */
+const MAX_MESSAGE = 1024;
 /** After its last word the server waits so long for the sender to read it and to hang up. */
 const LINGER_MS = 1000;
 
@@ -107,7 +109,7 @@ export const serveConnection = (socket: Socket, context: ServerContext): ActiveS
       pause: () => socket.pause(),
       resume: () => socket.resume(),
       leave,
-      refuse: (message) => refuse('unwanted', message),
+      refuse: (message) => refuse('unwanted', message.slice(0, MAX_MESSAGE)),
       reply: replies ? reply : undefined,
     });
     session.begin();

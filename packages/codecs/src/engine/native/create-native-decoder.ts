@@ -4,6 +4,7 @@ import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
 import { repairSamples } from '../repair-samples.js';
 import { sameBytes } from '../same-bytes.js';
 import { createSessionGuard } from '../session-guard.js';
+import { trimProblem } from '../trim-problem.js';
 import { createFloatOutput, type FloatFormat } from './create-float-output.js';
 import type { NativeLibrary } from './native-library.js';
 import { openNativeDecoder } from './open-decoder.js';
@@ -25,7 +26,7 @@ const problemOf = (packet: Packet): string | undefined => {
   // FFmpeg takes an empty packet as the end of the stream.
   if (data.length === 0) return 'expected at least one byte, got an empty packet';
   if (!Number.isSafeInteger(packet.pts)) return `expected an integer pts, got ${packet.pts}`;
-  return undefined;
+  return trimProblem(packet);
 };
 
 /**
