@@ -32,17 +32,27 @@ const runJest = async (args, env) => {
   }
 };
 
+const ignored = (patterns) => patterns.map((pattern) => `--testPathIgnorePatterns=${pattern}`);
+
+/** Playing in real time wants the machine to itself: the browser's tests run after the others. */
+const BROWSER = '/test/browser/';
+const RUNS = [
+  ignored(['/node_modules/', '\\.long\\.test\\.ts$', BROWSER]),
+  ['--runInBand', BROWSER],
+];
+
 /** All tests and the type tests (one more test); with arguments only jest, with those arguments. */
 export const test = async (args) => {
-  const types = args.length === 0 ? await typecheck() : undefined;
-  if (types !== undefined) console.log(`types: ${types === 0 ? 'passed' : 'failed'}`);
-  const { code, passed, failed, skipped } = await runJest(args, {});
-  printCounts({
-    passed: passed + (types === 0 ? 1 : 0),
-    failed: failed + ((types ?? 0) === 0 ? 0 : 1),
-    skipped,
-  });
-  return code !== 0 ? code : (types ?? 0);
+  const results = [];
+  if (args.length === 0) {
+    const code = await typecheck();
+    console.log(`types: ${code === 0 ? 'passed' : 'failed'}`);
+    results.push({ code, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+  }
+  for (const run of args.length === 0 ? RUNS : [args]) results.push(await runJest(run, {}));
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  printCounts({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') });
+  return results.find(({ code }) => code !== 0)?.code ?? 0;
 };
 
 /** The long tests (`*.long.test.ts`) only. */
