@@ -78,12 +78,12 @@ export const startRun = <T>(
     guard.progress();
     meter.count(item);
   };
-  /** Writes one item; true if it was done in this tick. */
-  const write = (item: T): boolean => {
+  /** Writes one item; `pending` tells that it has not been done in this tick. */
+  const write = (item: T): void => {
     const result = sink.write(item);
     if (!isPromise(result)) {
       wrote(item);
-      return true;
+      return;
     }
     hold(true);
     pending = result.then(
@@ -101,7 +101,6 @@ export const startRun = <T>(
         fail(error);
       },
     );
-    return false;
   };
   const drain = (): void => {
     if (draining || pending) return;
