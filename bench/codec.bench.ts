@@ -26,6 +26,9 @@ const program = (name: string, args: readonly string[], nodeArgs: readonly strin
     args: [...nodeArgs, fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)), ...args],
   });
 
+/** The module form of rxjs, which can be bundled in part; `import 'rxjs'` is CommonJS in Node. */
+const RXJS = fileURLToPath(import.meta.resolve('rxjs')).replace('/cjs/', '/esm/');
+
 /**
  * Our programs as one file each, as services are deployed: loading hundreds of small modules costs a
  * fifth of a second that says nothing about codecs. The same programs unbundled are reported beside.
@@ -39,9 +42,11 @@ const bundle = async (names: readonly string[]): Promise<string> => {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    minify: true,
     platform: 'node',
     format: 'esm',
     conditions: ['@audioflow/source'],
+    alias: { rxjs: RXJS },
     external: ['node-av'],
     logLevel: 'error',
   });

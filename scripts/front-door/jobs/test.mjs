@@ -18,9 +18,10 @@ const runJest = async (args, env) => {
         '--experimental-vm-modules',
         '--disable-warning=ExperimentalWarning',
         join(rootDir, 'node_modules/jest/bin/jest.js'),
+        // First: an option that takes a list would take these for more of it.
+        ...args,
         '--reporters=default',
         `--reporters=${reporter}`,
-        ...args,
       ],
       { env: { ...env, AUDIOFLOW_COUNTS: countFile } },
     );

@@ -5,23 +5,37 @@ export interface ByteQueue {
   /** The bytes held, as a view that the next `push` makes invalid. */
   readonly view: Uint8Array;
   push(chunk: Uint8Array): void;
+  /** The first `count` bytes, which leave the queue and stay as they are. */
+  take(count: number): Uint8Array;
   /** Drops the first `count` bytes. */
   drop(count: number): void;
 }
 
-/** Makes a {@link ByteQueue}; its memory grows to the most that it has ever held. */
+/** The least that a new store holds. */
+const STORE_BYTES = 8192;
+
+/**
+ * Makes a {@link ByteQueue}. Bytes are copied once, on their way in: what is taken out is a part of the
+ * store, and a store of which something was taken is filled further but not written again.
+ */
 export const createByteQueue = (): ByteQueue => {
-  let store = new Uint8Array(8192);
+  let store = new Uint8Array(STORE_BYTES);
   let from = 0;
   let to = 0;
+  let isShared = false;
   const room = (size: number): void => {
     if (to + size <= store.length) return;
-    const held = to - from;
-    const target = held + size > store.length ? new Uint8Array(2 * (held + size)) : store;
-    target.set(store.subarray(from, to));
-    store = target;
+    const held = store.subarray(from, to);
+    if (isShared || held.length + size > store.length) {
+      store = new Uint8Array(Math.max(STORE_BYTES, 2 * held.length + size));
+      isShared = false;
+    }
+    store.set(held);
     from = 0;
-    to = held;
+    to = held.length;
+  };
+  const drop = (count: number): void => {
+    from = Math.min(from + count, to);
   };
   return {
     get length() {
@@ -35,12 +49,12 @@ export const createByteQueue = (): ByteQueue => {
       store.set(chunk, to);
       to += chunk.length;
     },
-    drop: (count) => {
-      from = Math.min(from + count, to);
-      if (from === to) {
-        from = 0;
-        to = 0;
-      }
+    take: (count) => {
+      const bytes = store.subarray(from, Math.min(from + count, to));
+      isShared = true;
+      drop(count);
+      return bytes;
     },
+    drop,
   };
 };

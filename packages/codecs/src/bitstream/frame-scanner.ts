@@ -15,7 +15,7 @@ export interface FrameSyntax {
 /** Cuts a byte stream into frames, whatever the borders of its chunks. */
 export interface FrameScanner {
   readonly report: ParseReport;
-  /** Takes bytes; `out` gets each whole frame, as bytes of its own. */
+  /** Takes bytes; `out` gets each whole frame, as bytes that stay as they are. */
   push(bytes: Uint8Array, out: (frame: Uint8Array) => void): void;
   /** End of stream. */
   end(out: (frame: Uint8Array) => void): void;
@@ -72,13 +72,13 @@ export const createFrameScanner = (syntax: FrameSyntax): FrameScanner => {
     queue.drop(count);
   };
 
-  const accept = (frame: Uint8Array, out: (frame: Uint8Array) => void): void => {
+  const accept = (size: number, out: (frame: Uint8Array) => void): void => {
+    const frame = queue.take(size);
     kind = syntax.kindOf(frame, 0);
     if (lost) report.resyncs++;
     synced = true;
     lost = false;
     report.frames++;
-    queue.drop(frame.length);
     out(frame);
   };
 
@@ -102,7 +102,7 @@ export const createFrameScanner = (syntax: FrameSyntax): FrameScanner => {
     const size = whole ? syntax.measure(bytes, 0) : 0;
     const verdict = whole ? judge(bytes, size, final) : judgeRest(bytes);
     if (verdict === 'wait') return false;
-    if (verdict === 'frame') accept(bytes.slice(0, size), out);
+    if (verdict === 'frame') accept(size, out);
     else if (verdict === 'garbage') skip(bytes);
     else {
       report.truncatedBytes += bytes.length;

@@ -3,6 +3,11 @@ import type { Packet } from '@audioflow/core';
 /** The samples that a packet says to drop. */
 type Trims = Pick<Packet, 'trimStart' | 'trimEnd'>;
 
+const problemOf = (name: string, value: number | undefined): string | undefined => {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return undefined;
+  return `expected a whole number of samples, 0 or more, as ${name}, got ${value}`;
+};
+
 /**
  * What is wrong with the trims of a packet, for decoders to refuse it by their policy; undefined if
  * nothing is.
@@ -17,11 +22,5 @@ type Trims = Pick<Packet, 'trimStart' | 'trimEnd'>;
  * console.log(trimProblem({ trimEnd: -1 }));
  * // expected a whole number of samples, 0 or more, as trimEnd, got -1
  */
-export const trimProblem = ({ trimStart, trimEnd }: Trims): string | undefined => {
-  for (const [name, value] of Object.entries({ trimStart, trimEnd })) {
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0)) {
-      return `expected a whole number of samples, 0 or more, as ${name}, got ${value}`;
-    }
-  }
-  return undefined;
-};
+export const trimProblem = ({ trimStart, trimEnd }: Trims): string | undefined =>
+  problemOf('trimStart', trimStart) ?? problemOf('trimEnd', trimEnd);

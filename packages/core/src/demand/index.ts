@@ -1,6 +1,13 @@
 export type { Clock } from './clock.js';
 export { abortedError, systemClock } from './clock.js';
-export { currentDemand, enterRun, runIsActive, withDemand } from './current-demand.js';
+export {
+  currentDemand,
+  currentEmission,
+  emitUnder,
+  enterRun,
+  runIsActive,
+  withDemand,
+} from './current-demand.js';
 export type { Demand } from './demand.js';
 export {
   createDemand,

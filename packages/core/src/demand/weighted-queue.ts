@@ -1,12 +1,16 @@
 import { AudioFlowError } from '../error/index.js';
-import { weigh } from './weigh.js';
+import { currentEmission } from './current-demand.js';
+import { DEFAULT_LIMIT_FACTOR, weigh } from './weigh.js';
 
 /** A first-in first-out queue that knows its weight and refuses to pass its limit. */
 export interface WeightedQueue<T> {
   readonly length: number;
   /** The sum of what the items weigh: samples, bytes, see `weigh`. */
   readonly weight: number;
-  /** Takes an item. Throws `limit-exceeded` if the queue is not empty and would pass its limit. */
+  /**
+   * Takes an item. Throws `limit-exceeded` if the queue is not empty and would pass its limit, unless the
+   * item belongs to an emission that began while there was room: no source can be held in mid-emission.
+   */
   push(item: T): void;
   /** The first item, wrapped so that `undefined` can be one; undefined when empty. */
   shift(): { readonly item: T } | undefined;
@@ -29,6 +33,8 @@ export const createWeightedQueue = <T>(options: WeightedQueueOptions): WeightedQ
   let items: ({ readonly item: T } | undefined)[] = [];
   let head = 0;
   let weight = 0;
+  /** The emission that was under way when there was room last. */
+  let admitted = 0;
   return {
     get length() {
       return items.length - head;
@@ -38,7 +44,10 @@ export const createWeightedQueue = <T>(options: WeightedQueueOptions): WeightedQ
     },
     push: (item) => {
       const more = weigh(item);
-      if (items.length > head && weight + more > limit) {
+      const emission = currentEmission();
+      if (weight * DEFAULT_LIMIT_FACTOR <= limit) admitted = emission;
+      const isAdmitted = emission > 0 && emission === admitted;
+      if (items.length > head && weight + more > limit && !isAdmitted) {
         throw new AudioFlowError(
           'limit-exceeded',
           `${owner}: its queue may hold ${limit} samples or bytes, and ${weight + more} came: ${mend}`,

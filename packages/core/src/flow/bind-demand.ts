@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction, Subscriber } from 'rxjs';
-import { currentDemand, withDemand } from '../demand/index.js';
+import { currentDemand, emitUnder, withDemand } from '../demand/index.js';
 import { lift } from '../operator/index.js';
 
 /**
@@ -23,7 +23,7 @@ export const bindDemand = <T>(): MonoTypeOperatorFunction<T> =>
   lift('bindDemand', (out: Subscriber<T>) => {
     const demand = currentDemand();
     return {
-      next: (value) => withDemand(demand, () => out.next(value)),
+      next: (value) => emitUnder(demand, out, value),
       error: (error) => withDemand(demand, () => out.error(error)),
       complete: () => withDemand(demand, () => out.complete()),
     };

@@ -4,6 +4,7 @@ import {
   createDemand,
   currentDemand,
   DEFAULT_LIMIT_FACTOR,
+  emitUnder,
   isPausable,
   markPausable,
   scopeOf,
@@ -99,7 +100,7 @@ const connect = <T>(out: Subscriber<T>, options: BoundedBufferOptions): Lifted<T
       const first = take();
       if (first === undefined) break;
       meter.gave();
-      withDemand(down, () => out.next(first.item));
+      emitUnder(down, out, first.item);
     }
     draining = false;
     if (out.closed) return;

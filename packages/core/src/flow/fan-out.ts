@@ -7,6 +7,7 @@ import {
   currentDemand,
   type Demand,
   diagnostics,
+  emitUnder,
   enterSubscription,
   followPausable,
   scopeOf,
@@ -104,7 +105,7 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
       while (!out.closed && demand.open) {
         const first = queue.shift();
         if (first === undefined) break;
-        withDemand(demand, () => out.next(first.item));
+        emitUnder(demand, out, first.item);
       }
       if (ending && queue.length === 0) withDemand(demand, ending);
     };
@@ -116,7 +117,7 @@ export const createFanOut = <T>(source: Observable<T>, settings: FanOutSettings)
       deliver: (item) => {
         if (out.closed || ending) return;
         if (pace === 'slowest' || (demand.open && queue.length === 0)) {
-          withDemand(demand, () => out.next(item));
+          emitUnder(demand, out, item);
           return;
         }
         try {

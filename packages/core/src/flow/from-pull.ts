@@ -3,6 +3,7 @@ import {
   createDemand,
   currentDemand,
   diagnostics,
+  emitUnder,
   enterSubscription,
   markPausable,
   runIsActive,
@@ -65,7 +66,7 @@ const connect = <T>(
       stop();
       return false;
     }
-    withDemand(base, () => out.next(result.value));
+    emitUnder(base, out, result.value);
     return !out.closed;
   };
   /** Only a turn of the event loop starts a new slice: promises alone would starve timers. */

@@ -4,6 +4,7 @@ import {
   type Clock,
   createDemand,
   currentDemand,
+  emitUnder,
   markPausable,
   scopeOf,
   systemClock,
@@ -83,7 +84,7 @@ const connect = <T extends Timed>(
   const jump = (): void => {
     for (const item of waiting.splice(0)) {
       meter.gave();
-      withDemand(down, () => out.next(item));
+      emitUnder(down, out, item);
     }
     origin = undefined;
     newestMs = undefined;
@@ -139,7 +140,7 @@ const connect = <T extends Timed>(
       waiting.shift();
       lastMs = msOf(first);
       meter.gave();
-      withDemand(down, () => out.next(first));
+      emitUnder(down, out, first);
       if (out.closed) return;
     }
     busy = false;

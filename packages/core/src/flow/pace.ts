@@ -6,6 +6,7 @@ import {
   createWeightedQueue,
   currentDemand,
   diagnostics,
+  emitUnder,
   systemClock,
   withDemand,
 } from '../demand/index.js';
@@ -86,7 +87,7 @@ const connect = <T extends Timed>(
       onDrift?.(late);
       meter.gave();
       if (queue.length === 0) meter.set(false);
-      withDemand(down, () => out.next(item));
+      emitUnder(down, out, item);
       if (out.closed) return;
     }
     busy = false;

@@ -82,18 +82,13 @@ export const connectAsync = <I, O>(
     lane.end();
     pump();
   };
-  const attempt = (work: () => void | Promise<void>, input?: I): void | Promise<void> => {
-    try {
-      return work();
-    } catch (error) {
-      return fail(error, input);
-    }
-  };
-  /** Calls the kernel; true if it was done in this tick. */
-  const call = (work: (lane: Lane<O>) => void | Promise<void>, input?: I): boolean => {
-    const lane = lanes.open();
+  /** Begins a call of the kernel: `settle` follows with what it answers. */
+  const begin = (): Lane<O> => {
     active += 1;
-    const result = attempt(() => work(lane), input);
+    return lanes.open();
+  };
+  /** Ends a call of the kernel, now or when its promise settles; true if it was done in this tick. */
+  const settle = (lane: Lane<O>, result: void | Promise<void>, input?: I): boolean => {
     if (isPromise(result)) {
       result.then(
         () => settled(lane),
@@ -106,8 +101,30 @@ export const connectAsync = <I, O>(
     }
     active -= 1;
     if (over) idle();
-    else lane.end();
+    else lanes.endAtOnce(lane);
     return true;
+  };
+  const tryNext = (input: I, lane: Lane<O>): void | Promise<void> => {
+    try {
+      return kernel.next(input, lane.emit);
+    } catch (error) {
+      return fail(error, input);
+    }
+  };
+  const tryFlush = (lane: Lane<O>): void | Promise<void> => {
+    try {
+      return kernel.flush?.(lane.emit);
+    } catch (error) {
+      return fail(error);
+    }
+  };
+  const callNext = (input: I): boolean => {
+    const lane = begin();
+    return settle(lane, tryNext(input, lane), input);
+  };
+  const callFlush = (): boolean => {
+    const lane = begin();
+    return settle(lane, tryFlush(lane));
   };
   const complete = (): void => {
     if (!over) withDemand(down, () => out.complete());
@@ -115,7 +132,7 @@ export const connectAsync = <I, O>(
   const finish = (): void => {
     if (!flushing) {
       flushing = true;
-      if (kernel.flush && !call((lane) => kernel.flush?.(lane.emit))) return;
+      if (kernel.flush && !callFlush()) return;
     }
     if (active === 0) complete();
   };
@@ -136,7 +153,7 @@ export const connectAsync = <I, O>(
         break;
       }
       const first = queue.shift();
-      if (first) call((lane) => kernel.next(first.item, lane.emit), first.item);
+      if (first) callNext(first.item);
     }
     pumping = false;
     if (over) return;
@@ -159,7 +176,7 @@ export const connectAsync = <I, O>(
     next: (input) => {
       meter.took();
       if (active === 0 && queue.length === 0 && down.open && !pumping) {
-        call((lane) => kernel.next(input, lane.emit), input);
+        callNext(input);
         if (queue.length > 0 || completed) pump();
         return;
       }

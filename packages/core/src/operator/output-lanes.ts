@@ -1,5 +1,5 @@
 import type { Subscriber } from 'rxjs';
-import { type Demand, withDemand } from '../demand/index.js';
+import { type Demand, emitUnder } from '../demand/index.js';
 
 /** Where one call of an asynchronous kernel puts its outputs. */
 export interface Lane<O> {
@@ -13,10 +13,12 @@ export interface OutputLanes<O> {
   /** Lanes that are open, or ended behind one that is. */
   readonly size: number;
   open(): Lane<O>;
+  /** Ends a lane whose call has come back without a promise: it may serve the next call. */
+  endAtOnce(lane: Lane<O>): void;
   close(): void;
 }
 
-interface Slot<O> {
+interface Slot<O> extends Lane<O> {
   readonly held: O[];
   ended: boolean;
 }
@@ -34,11 +36,12 @@ export const createOutputLanes = <O>(
   onOutput: () => void,
 ): OutputLanes<O> => {
   const slots: Slot<O>[] = [];
+  let spare: Slot<O> | undefined;
   let waiting: Promise<boolean> | undefined;
 
   const send = (output: O): void => {
     onOutput();
-    withDemand(down, () => out.next(output));
+    emitUnder(down, out, output);
   };
   /** One promise for all that wait for the same room. */
   const awaitRoom = (): Promise<boolean> => {
@@ -50,31 +53,45 @@ export const createOutputLanes = <O>(
   };
   const advance = (): void => {
     for (let first = slots[0]; first !== undefined; first = slots[0]) {
-      for (const output of first.held.splice(0)) send(output);
+      if (first.held.length > 0) for (const output of first.held.splice(0)) send(output);
       if (!first.ended) return;
       slots.shift();
     }
+  };
+  const createSlot = (): Slot<O> => {
+    const slot: Slot<O> = {
+      held: [],
+      ended: false,
+      emit: (output) => {
+        if (out.closed) return false;
+        if (slots[0] === slot && slot.held.length === 0) send(output);
+        else slot.held.push(output);
+        if (out.closed) return false;
+        return down.open ? true : awaitRoom();
+      },
+      end: () => {
+        slot.ended = true;
+        if (slots[0] === slot) advance();
+      },
+    };
+    return slot;
   };
   return {
     get size() {
       return slots.length;
     },
     open: () => {
-      const slot: Slot<O> = { held: [], ended: false };
+      const slot = spare ?? createSlot();
+      spare = undefined;
+      slot.ended = false;
       slots.push(slot);
-      return {
-        emit: (output) => {
-          if (out.closed) return false;
-          if (slots[0] === slot && slot.held.length === 0) send(output);
-          else slot.held.push(output);
-          if (out.closed) return false;
-          return down.open ? true : awaitRoom();
-        },
-        end: () => {
-          slot.ended = true;
-          if (slots[0] === slot) advance();
-        },
-      };
+      return slot;
+    },
+    endAtOnce: (lane) => {
+      const alone = slots[0] === lane;
+      const slot = slots.at(-1);
+      lane.end();
+      if (alone && slot === lane) spare = slot;
     },
     close: () => {
       slots.length = 0;

@@ -2,6 +2,7 @@ import { AudioFlowError } from '../error/index.js';
 import type { AudioFormat } from './audio-format.js';
 import { channelRun, sampleReader } from './sample-io.js';
 import { bytesPerSample, type Endianness } from './sample-type.js';
+import { splitStereoS16 } from './split-stereo-s16.js';
 
 /** Options of {@link deinterleave}. */
 export interface DeinterleaveOptions {
@@ -42,7 +43,12 @@ export const deinterleave = (
       { details: { stride, byteLength: bytes.length } },
     );
   }
-  const read = sampleReader(bytes, sampleType, options.endian ?? 'little');
+  const endian = options.endian ?? 'little';
+  if (sampleType === 's16' && channelCount === 2 && !planar) {
+    const planes = splitStereoS16(bytes, endian === 'little');
+    if (planes !== undefined) return planes;
+  }
+  const read = sampleReader(bytes, sampleType, endian);
   return Array.from({ length: channelCount }, (_, channel) =>
     read(channelRun(sampleType, planar, { channel, channelCount, length })),
   );

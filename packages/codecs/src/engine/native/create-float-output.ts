@@ -1,6 +1,7 @@
 import { AudioFlowError } from '@audioflow/core';
 import { createFrameStore, type FrameStore } from './frame-store.js';
 import type { NativeLibrary } from './native-library.js';
+import { createPlaneSlab } from './plane-slab.js';
 
 type NativeFrame = InstanceType<NativeLibrary['av']['Frame']>;
 type NativeResampler = InstanceType<NativeLibrary['av']['SoftwareResampleContext']>;
@@ -16,86 +17,123 @@ export interface FloatFormat {
 export interface FloatOutput {
   /** The format of the last frame; undefined before the first. */
   readonly format: FloatFormat | undefined;
-  /** Fresh planes with the samples of a decoded frame of the given sample format. */
-  convert(decoded: NativeFrame, sampleFormat: SampleFormat): Float32Array[];
+  /**
+   * Fresh planes with the samples of a decoded frame of the given sample format. `inspect` sees, and
+   * may mend, the samples before they are copied.
+   */
+  convert(
+    decoded: NativeFrame,
+    sampleFormat: () => SampleFormat,
+    inspect: (samples: Float32Array) => void,
+  ): Float32Array[];
   free(): void;
 }
 
 /**
- * Makes the output side of a decoder. Frames pass through libswresample into one persistent frame,
- * which is cheaper than a view of each new native frame and converts every sample format in C.
+ * Makes the output side of a decoder. Frames are brought into one persistent native frame: by a plain
+ * copy while they are planar floats of the same shape as before, else by libswresample, which converts
+ * every sample format in C. Either is cheaper than a view of each new native frame.
  */
 export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
   const { av, constants } = library;
+  const copy = createPlaneSlab();
   let resampler: NativeResampler | undefined;
   let store: FrameStore | undefined;
   let format: FloatFormat | undefined;
-  let inputFormat: SampleFormat | undefined;
+  /** Views of as many samples of the store as the last frame had. */
+  let filled: readonly Float32Array[] = [];
 
   const release = (): void => {
     resampler?.free();
     store?.free();
     resampler = undefined;
     store = undefined;
+    filled = [];
   };
 
-  const failed = (status: number): never => {
-    throw new AudioFlowError(
+  const failed = (status: number): AudioFlowError =>
+    new AudioFlowError(
       'malformed-data',
       `native engine: decoded audio could not be converted: ${new av.FFmpegError(status).message}`,
       { details: { status } },
     );
+
+  const openResampler = (decoded: NativeFrame, sampleFormat: SampleFormat): NativeResampler => {
+    const { sampleRate, channelLayout: layout } = decoded;
+    const { AV_SAMPLE_FMT_FLTP: planar } = constants;
+    const made = new av.SoftwareResampleContext();
+    resampler = made;
+    const status = made.allocSetOpts2(layout, planar, sampleRate, layout, sampleFormat, sampleRate);
+    if (status < 0) throw failed(status);
+    const opened = made.init();
+    if (opened < 0) throw failed(opened);
+    return made;
   };
 
-  const prepare = (decoded: NativeFrame, sampleFormat: SampleFormat): FrameStore => {
+  /** The first `count` samples of the store. */
+  const view = ({ planes }: FrameStore, count: number): readonly Float32Array[] => {
+    if (filled[0]?.length !== count) filled = planes.map((plane) => plane.subarray(0, count));
+    return filled;
+  };
+
+  /** A plain copy; undefined for a frame of another format or layout, or of more samples than fit. */
+  const copyInto = (target: FrameStore, decoded: NativeFrame): typeof filled | undefined => {
+    const { frame, capacity } = target;
+    // FFmpeg compares format, layout and length.
+    if (frame.copy(decoded) >= 0) return filled;
+    const count = decoded.nbSamples;
+    if (count > capacity) return undefined;
+    frame.nbSamples = count;
+    return frame.copy(decoded) < 0 ? undefined : view(target, count);
+  };
+
+  /** A conversion; undefined for a frame of another format or layout, or of more samples than fit. */
+  const convertInto = (target: FrameStore, decoded: NativeFrame): typeof filled | undefined => {
+    const { frame, capacity } = target;
+    const count = decoded.nbSamples;
+    if (count > capacity || decoded.channels !== format?.channelCount) return undefined;
+    // Each conversion lowers it to what came out, and would cap the next one.
+    frame.nbSamples = capacity;
+    if (resampler === undefined || resampler.convertFrame(frame, decoded) < 0) return undefined;
+    return view(target, Math.min(count, frame.nbSamples));
+  };
+
+  /** Fills the store with a frame of the same kind as before; undefined where it is none. */
+  const refill = (decoded: NativeFrame): typeof filled | undefined => {
+    if (store === undefined || decoded.sampleRate !== format?.sampleRate) return undefined;
+    return resampler === undefined ? copyInto(store, decoded) : convertInto(store, decoded);
+  };
+
+  /** Makes a store for frames of another kind than before, and fills it. */
+  const reshape = (decoded: NativeFrame, sampleFormat: SampleFormat): typeof filled => {
     const { sampleRate, channels: channelCount, channelLayout: layout, nbSamples } = decoded;
     release();
     format = { sampleRate, channelCount };
-    inputFormat = sampleFormat;
-    const made = new av.SoftwareResampleContext();
-    resampler = made;
-    const status = made.allocSetOpts2(
-      layout,
-      constants.AV_SAMPLE_FMT_FLTP,
-      sampleRate,
-      layout,
-      sampleFormat,
-      sampleRate,
-    );
-    if (status < 0) failed(status);
-    const opened = made.init();
-    if (opened < 0) failed(opened);
-    store = createFrameStore(library, { sampleRate, layout, capacity: Math.max(2048, nbSamples) });
-    return store;
+    const capacity = Math.max(2048, nbSamples);
+    store = createFrameStore(library, { sampleRate, layout, capacity });
+    filled = store.planes;
+    if (sampleFormat === constants.AV_SAMPLE_FMT_FLTP) {
+      const copied = copyInto(store, decoded);
+      if (copied !== undefined) return copied;
+    }
+    resampler = openResampler(decoded, sampleFormat);
+    const converted = convertInto(store, decoded);
+    if (converted === undefined) throw failed(constants.AVERROR_EINVAL);
+    return converted;
   };
-
-  const fits = (decoded: NativeFrame, sampleFormat: SampleFormat): boolean =>
-    format !== undefined &&
-    store !== undefined &&
-    decoded.nbSamples <= store.capacity &&
-    sampleFormat === inputFormat &&
-    decoded.channels === format.channelCount &&
-    decoded.sampleRate === format.sampleRate;
 
   return {
     get format() {
       return format;
     },
-    convert: (decoded, sampleFormat) => {
-      const count = decoded.nbSamples;
-      let target = fits(decoded, sampleFormat) ? store : undefined;
-      target ??= prepare(decoded, sampleFormat);
-      // Each conversion lowers it to what came out, and would cap the next one.
-      target.frame.nbSamples = target.capacity;
-      let status = resampler?.convertFrame(target.frame, decoded) ?? 0;
-      if (status < 0) {
-        // The layout may have changed under an equal channel count.
-        target = prepare(decoded, sampleFormat);
-        status = resampler?.convertFrame(target.frame, decoded) ?? 0;
+    convert: (decoded, sampleFormat, inspect) => {
+      const planes = refill(decoded) ?? reshape(decoded, sampleFormat());
+      const made: Float32Array[] = [];
+      for (const plane of planes) {
+        inspect(plane);
+        made.push(copy(plane));
       }
-      if (status < 0) failed(status);
-      const length = Math.min(count, target.frame.nbSamples);
-      return target.planes.map((plane) => plane.slice(0, length));
+      return made;
     },
     free: release,
   };

@@ -37,7 +37,9 @@ export const createNativeDecoder = <C extends string>(
   library: NativeLibrary,
   setup: DecoderSetup<C>,
 ): EngineDecoder<C> => {
-  const { av, constants } = library;
+  const { av } = library;
+  // By name: a look into a module's namespace, many times per packet, is a slow one.
+  const { AVERROR_EAGAIN, AVERROR_EOF } = library.constants;
   const { codec } = setup;
   const owner = `decode(${codec})`;
   let config = setup.config;
@@ -84,8 +86,9 @@ export const createNativeDecoder = <C extends string>(
     );
   };
 
-  const repair = (planes: readonly Float32Array[]): void => {
-    for (const plane of planes) repairedSamples += repairSamples(plane, 0, plane.length);
+  const sampleFormat = () => context.sampleFormat;
+  const repair = (samples: Float32Array): void => {
+    repairedSamples += repairSamples(samples, 0, samples.length);
   };
 
   const receive = (pts: number): Decoded => {
@@ -93,19 +96,20 @@ export const createNativeDecoder = <C extends string>(
     let length = 0;
     // An error uses up what is left of a packet; the bound only guards against a decoder that loops.
     for (let errors = 0; errors < MAX_ERRORS; ) {
+      // FFmpeg lets go of the frame before in any case.
       const status = context.receiveFrameSync(nativeFrame);
-      if (status === constants.AVERROR_EAGAIN || status === constants.AVERROR_EOF) break;
+      if (status === AVERROR_EAGAIN || status === AVERROR_EOF) break;
       if (status < 0) {
         malformed(new av.FFmpegError(status).message, pts);
         errors++;
         continue;
       }
-      const planes = output.convert(nativeFrame, context.sampleFormat);
+      const planes = output.convert(nativeFrame, sampleFormat, repair);
       nativeFrame.unref();
-      repair(planes);
-      if (output.format !== undefined) {
-        checkChange(locked ?? output.format, output.format);
-        locked = output.format;
+      const { format } = output;
+      if (format !== undefined && format !== locked) {
+        checkChange(locked ?? format, format);
+        locked = format;
       }
       blocks.push(planes);
       length += lengthOf(planes);
@@ -166,10 +170,9 @@ export const createNativeDecoder = <C extends string>(
     }
     follow(packet);
     const { data } = packet;
-    // The setter copies, with the padding that FFmpeg's readers need.
+    // The setter frees what was there, and copies, with the padding that FFmpeg's readers need.
     nativePacket.data = Buffer.from(data.buffer, data.byteOffset, data.length);
     const status = context.sendPacketSync(nativePacket);
-    nativePacket.unref();
     if (status < 0) malformed(new av.FFmpegError(status).message, packet.pts);
     else emit(receive(packet.pts), packet, out);
   };

@@ -17,7 +17,8 @@ export const createNativeEncoder = <C extends string>(
   library: NativeLibrary,
   setup: EncoderSetup<C>,
 ): EngineEncoder<C> => {
-  const { av, constants } = library;
+  const { av } = library;
+  const { AVERROR_EAGAIN, AVERROR_EOF } = library.constants;
   const owner = `encode(${setup.codec})`;
   const { context, layout, ...info } = openNativeEncoder(library, setup);
   const { frameSize } = info;
@@ -55,7 +56,7 @@ export const createNativeEncoder = <C extends string>(
   const drain = (out: SessionOutput<Packet<C>>): void => {
     while (guard.live) {
       const status = context.receivePacketSync(nativePacket);
-      if (status === constants.AVERROR_EAGAIN || status === constants.AVERROR_EOF) return;
+      if (status === AVERROR_EAGAIN || status === AVERROR_EOF) return;
       if (status < 0) failed(status);
       const bytes = nativePacket.data;
       // A copy: the view would keep native memory until it is collected.
