@@ -20,7 +20,7 @@ const radioOptions = (cli: CliOptions): RadioOptions => ({
   sampleRate: cli.sampleRate,
   channelCount: cli.channels,
   bitrate: cli.bitrate,
-  blockSeconds: cli.chunkSamples / cli.sampleRate,
+  flushMs: (1000 * cli.chunkSamples) / cli.sampleRate,
   host: cli.host,
   httpPort: cli.httpPort,
   ingestPort: cli.ingestPort,

@@ -41,8 +41,8 @@ export const openStation = async (
   options: RadioOptions,
   page: RequestListener,
 ): Promise<Station> => {
-  const { codec, sampleRate, channelCount, bitrate, blockSeconds, host, token } = options;
-  const radio = broadcaster({ codec, sampleRate, channelCount, bitrate, blockSeconds });
+  const { codec, sampleRate, channelCount, bitrate, flushMs, host, token } = options;
+  const radio = broadcaster({ codec, sampleRate, channelCount, bitrate, flushMs });
   const ingest = await ingestServer({ host, port: options.ingestPort, token, ...ONE_SENDER });
   putOnAir(ingest.streams, radio, options);
   const server = createServer((request, response) => {

@@ -7,8 +7,8 @@ export interface RadioOptions {
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly bitrate: number;
-  /** Audio per message to a listener. */
-  readonly blockSeconds: number;
+  /** Audio per message to a listener, in ms. */
+  readonly flushMs: number;
   readonly host: string;
   readonly httpPort: number;
   readonly ingestPort: number;
