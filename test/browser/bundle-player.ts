@@ -1,10 +1,12 @@
 import { build } from 'esbuild';
 
-/** The player as a script for a page: `MsePlayer` becomes a global. Fails on any import of Node's. */
+/** The players as a script for a page: globals of their names. Fails on any import of Node's. */
 export const bundlePlayer = async (): Promise<string> => {
   const result = await build({
     stdin: {
-      contents: `import { MsePlayer } from '@audioflow/io/browser'; globalThis.MsePlayer = MsePlayer;`,
+      contents: `
+        import { createPlayer, MsePlayer, PcmPlayer } from '@audioflow/io/browser';
+        Object.assign(globalThis, { createPlayer, MsePlayer, PcmPlayer });`,
       resolveDir: import.meta.dirname,
     },
     bundle: true,

@@ -245,7 +245,7 @@ inChromium('MsePlayer in a real Chromium', () => {
     station = await startStation();
     const strict = await launchChromium(['--no-sandbox']);
     const silent = await strict.newPage();
-    await silent.goto(`${station.url}eager`);
+    await silent.goto(`${station.url}eager?MsePlayer`);
     await silent.waitForFunction('globalThis.refusal');
     expect(await silent.evaluate('[refusal, player.state]')).toEqual(['unavailable', 'blocked']);
     await strict.close();

@@ -3,7 +3,7 @@ import type { BroadcastStatus } from '@audioflow/io/broadcast';
 
 /** What a radio is made of; sender and station have to agree on the format. */
 export interface RadioOptions {
-  readonly codec: 'mp3' | 'aac';
+  readonly codec: 'mp3' | 'aac' | 'pcm';
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly bitrate: number;

@@ -11,6 +11,8 @@ const FADE = 0.005;
 const LUMP_GAP = 0.012;
 /** Whoever sends without pauses is not waited for longer than this, in seconds. */
 const LUMP_LIMIT = 0.06;
+/** How much of the target has to have come for it to begin later than with the first sample. */
+const WORTH_A_CUT = 1.2;
 /** How much the latency is smoothed, in seconds: it goes up and down with each lump. */
 const SMOOTHING = 0.5;
 
@@ -107,7 +109,9 @@ export const createLiveRing = (options: LiveRingOptions): LiveRing => {
   };
 
   const begin = (): void => {
-    cutTo(isEnding ? place : Math.max(place, ring.edge - target), 'playing');
+    // A little more than the target is no reason to leave something out.
+    const isLate = !isEnding && level() > WORTH_A_CUT * target;
+    cutTo(isLate ? ring.edge - target : place, 'playing');
     smooth = level();
     sinceReady = 0;
   };

@@ -63,6 +63,8 @@ export const openRingNode = (options: RingNodeOptions): RingNode => {
   let refused = 0;
   let follows = true;
 
+  const ahead = (): number => sent - last.taken + last.level;
+
   const tell = (command: RingCommand): void => {
     if (node === undefined) waiting.push(command);
     else if (command.type !== 'audio') node.port.postMessage(command);
@@ -73,7 +75,7 @@ export const openRingNode = (options: RingNodeOptions): RingNode => {
     const length = planes[0]?.length ?? 0;
     if (length === 0) return;
     // Of a graph that does not run, nothing says when it will: what comes then is of no use.
-    if (sent - last.taken + length > limit) {
+    if (ahead() + length > limit) {
       refused += length;
       follows = false;
       return;
@@ -104,7 +106,7 @@ export const openRingNode = (options: RingNodeOptions): RingNode => {
       send(intake.flush());
       tell({ type: 'end' });
     },
-    ahead: () => sent - last.taken + last.level,
+    ahead,
     droppedBytes: () => intake.bytesOf(last.dropped + refused),
     release: () => {
       waiting = [];
