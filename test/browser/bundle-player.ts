@@ -6,7 +6,8 @@ export const bundlePlayer = async (): Promise<string> => {
     stdin: {
       contents: `
         import { createPlayer, MsePlayer, PcmPlayer } from '@audioflow/io/browser';
-        Object.assign(globalThis, { createPlayer, MsePlayer, PcmPlayer });`,
+        import { pcm, PushDecoder } from '@audioflow/codecs/pcm';
+        Object.assign(globalThis, { createPlayer, MsePlayer, PcmPlayer, pcm, PushDecoder });`,
       resolveDir: import.meta.dirname,
     },
     bundle: true,

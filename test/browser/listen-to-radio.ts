@@ -76,16 +76,21 @@ const record = async (page: Page, url: string) => {
   const recorder = await recordPage(page);
   for (let attempt = 1; ; attempt += 1) {
     await recorder.take();
-    const { isSteady } = await measure(page, RECORD_SECONDS + 0.3);
+    const measured = await measure(page, RECORD_SECONDS + 0.3);
     const status: BroadcastStatus = await (await fetch(`${url}status.json`)).json();
     const all = await recorder.take();
     const { sampleRate } = recorder;
     const recording = all.subarray(-RECORD_SECONDS * sampleRate);
-    if (isSteady || attempt === 3) return { recording, sampleRate, sent: status.secondsSent };
+    if (measured.isSteady || attempt === 3) {
+      return { recording, sampleRate, sent: status.secondsSent, measured };
+    }
   }
 };
 
-/** Starts the demo as a user does, listens to it in a real Chromium for `seconds`, and ends it. */
+/**
+ * Starts the demo as a user does, listens to it in a real Chromium, and ends it: 10 s are recorded, and
+ * `seconds` more are measured (0: those 10 s).
+ */
 export const listenToRadio = async (
   seconds: number,
   args: readonly string[] = [],
@@ -103,8 +108,8 @@ export const listenToRadio = async (
     await untilPlaying(page);
     // The first seconds bring the player to its target.
     await sleep(3000);
-    const { recording, sampleRate, sent } = await record(page, url);
-    const { latencies, speed, stats } = await measure(page, seconds);
+    const { recording, sampleRate, sent, measured } = await record(page, url);
+    const { latencies, speed, stats } = seconds > 0 ? await measure(page, seconds) : measured;
     // What comes later is the page missing its station.
     const complaints = [...errors];
     const shown = (await page.textContent('#stream')) ?? '';

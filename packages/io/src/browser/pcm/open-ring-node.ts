@@ -34,6 +34,9 @@ interface RingNode {
 
 const REPORT_SECONDS = 0.05;
 
+const lengthOf = (command: RingCommand): number =>
+  command.type === 'audio' ? (command.planes[0]?.length ?? 0) : 0;
+
 const createNode = ({ output, settings, channelCount }: RingNodeOptions): AudioWorkletNode => {
   const { targetLatency, jumpAbove, maxBufferSeconds } = settings;
   const { sampleRate } = output.context;
@@ -55,7 +58,7 @@ const createNode = ({ output, settings, channelCount }: RingNodeOptions): AudioW
 /** Makes the page's half of a ring. What the audio thread has not taken is limited like the ring. */
 export const openRingNode = (options: RingNodeOptions): RingNode => {
   const { output, intake, settings, onReport, onError } = options;
-  const limit = settings.maxBufferSeconds * output.context.sampleRate;
+  const limit = Math.floor(settings.maxBufferSeconds * output.context.sampleRate);
   let node: AudioWorkletNode | undefined;
   let waiting: RingCommand[] = [];
   let last: Pick<RingFigures, 'taken' | 'level' | 'dropped'> = { taken: 0, level: 0, dropped: 0 };
@@ -71,9 +74,21 @@ export const openRingNode = (options: RingNodeOptions): RingNode => {
     else node.port.postMessage(command, { transfer: command.planes.map(({ buffer }) => buffer) });
   };
 
+  /** Makes room among what waits for the node; what the node was told cannot be taken back. */
+  const makeRoom = (length: number): void => {
+    while (node === undefined && ahead() + length > limit) {
+      const oldest = waiting.shift();
+      if (oldest === undefined) return;
+      const gone = lengthOf(oldest);
+      sent -= gone;
+      refused += gone;
+    }
+  };
+
   const send = (planes: readonly Float32Array[]): void => {
     const length = planes[0]?.length ?? 0;
     if (length === 0) return;
+    makeRoom(length);
     // Of a graph that does not run, nothing says when it will: what comes then is of no use.
     if (ahead() + length > limit) {
       refused += length;
