@@ -73,10 +73,13 @@ const showStats = ({ latency, buffered, played }: PlayerStats): void => {
   label('played').textContent = clock(played);
 };
 
+/** What is on, once the station has said so. */
+let onAir = MESSAGES.playing;
+
 const showState = (state: PlayerState): void => {
   const isOff = OFF.includes(state);
   if (root !== null) root.dataset['state'] = state;
-  label('message').textContent = MESSAGES[state];
+  label('message').textContent = state === 'playing' ? onAir : MESSAGES[state];
   label('badge').textContent = state === 'playing' ? 'live' : isOff ? 'off air' : '…';
   label('toggle-label').textContent = isOff ? 'Play' : 'Stop';
   toggle.setAttribute('aria-pressed', String(!isOff));
@@ -95,6 +98,10 @@ const showListeners = async (): Promise<void> => {
 player.on('config', showConfig);
 player.on('stats', showStats);
 player.on('state', showState);
+player.on('title', ({ title }) => {
+  onAir = title === '' ? MESSAGES.playing : title;
+  showState(player.state);
+});
 player.on('error', ({ message }) => {
   label('message').textContent = `Sorry: ${message}.`;
 });

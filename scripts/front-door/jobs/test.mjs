@@ -18,9 +18,10 @@ const runJest = async (args, env) => {
         '--experimental-vm-modules',
         '--disable-warning=ExperimentalWarning',
         join(rootDir, 'node_modules/jest/bin/jest.js'),
+        // Before the reporters: jest takes what follows them for more of the kind.
+        ...args,
         '--reporters=default',
         `--reporters=${reporter}`,
-        ...args,
       ],
       { env: { ...env, AUDIOFLOW_COUNTS: countFile } },
     );

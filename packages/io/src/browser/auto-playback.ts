@@ -1,7 +1,7 @@
 import { AudioFlowError } from '@audioflow/core';
 import { canStream, hasMediaSource } from './mse/media-source-host.js';
 import { openMsePlayback } from './mse/mse-playback.js';
-import { type AudioOutput, openAudioOutput } from './pcm/audio-output.js';
+import { type AudioOutput, isBlocked, openAudioOutput } from './pcm/audio-output.js';
 import { openPcmPlayback } from './pcm/pcm-playback.js';
 import type { Playback, PlaybackFigures, PlaybackHandlers } from './playback.js';
 import type { PlayerSettings } from './player-options.js';
@@ -51,7 +51,9 @@ const openElement = (
     }
     source = sourceOf(audio, output.context);
     source.connect(output.node);
-    output.running.catch((error: AudioFlowError) => handlers.onError(error, 'blocked'));
+    output.running.catch((error: AudioFlowError) =>
+      handlers.onError(error, isBlocked(error) ? 'blocked' : undefined),
+    );
   };
   return { playback, connect, release };
 };
@@ -68,13 +70,15 @@ export const openAutoPlayback = (
   const output = openAudioOutput(settings.pcm.output);
   let chosen: Playback | undefined;
   let isReleased = false;
+  /** What went wrong with the element before it was known whether it is wanted. */
+  let early: AudioFlowError | undefined;
   const element = hasMediaSource()
     ? openElement(audio, settings, {
         ...handlers,
         onError: (error, state) => {
-          if (!isReleased && (chosen !== undefined || state === 'blocked')) {
-            handlers.onError(error, state);
-          }
+          if (isReleased) return;
+          if (chosen !== undefined || state === 'blocked') handlers.onError(error, state);
+          else early ??= error;
         },
       })
     : undefined;
@@ -85,6 +89,7 @@ export const openAutoPlayback = (
       return openPcmPlayback(output, settings.pcm, handlers);
     }
     if (element === undefined) throw noMediaSource(config);
+    if (early !== undefined) throw early;
     element.connect(output);
     return element.playback;
   };

@@ -161,6 +161,13 @@ export const startSession = (host: SessionHost): PlayerSession => {
     dialler.close();
     playback.release();
   });
-  dialler.next();
+  try {
+    dialler.next();
+  } catch (cause) {
+    const message =
+      'the browser does not connect to this address: from an https page it must be wss';
+    // Later, when the player knows of its session.
+    queueMicrotask(() => session.fail(new AudioFlowError('unavailable', message, { cause })));
+  }
   return { started, stats: session.stats, stop: () => over('idle', () => undefined) };
 };
