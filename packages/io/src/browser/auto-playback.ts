@@ -50,7 +50,7 @@ const openElement = (
       return;
     }
     source = sourceOf(audio, output.context);
-    source.connect(output.node);
+    source.connect(output.entry);
     output.running.catch((error: AudioFlowError) =>
       handlers.onError(error, isBlocked(error) ? 'blocked' : undefined),
     );

@@ -4,7 +4,8 @@ import type { PcmOptions } from '../player.types.js';
 /** Where sound goes: an audio graph that runs, or soon will. */
 export interface AudioOutput {
   readonly context: AudioContext;
-  readonly node: AudioNode;
+  /** What the sound goes into. */
+  readonly entry: AudioNode;
   /** Resolves when the graph runs. */
   readonly running: Promise<void>;
   /** Closes a graph of its own; one of the page's is left as it is. */
@@ -46,11 +47,11 @@ const untilRunning = (context: AudioContext): Promise<void> =>
       .finally(() => clearTimeout(timer));
   });
 
-const ownOutput = (): Pick<AudioOutput, 'context' | 'node' | 'release'> => {
+const ownOutput = (): Pick<AudioOutput, 'context' | 'entry' | 'release'> => {
   const context = new AudioContext({ latencyHint: 'balanced' });
   return {
     context,
-    node: context.destination,
+    entry: context.destination,
     release: () => {
       if (context.state !== 'closed') void context.close();
     },
@@ -59,13 +60,13 @@ const ownOutput = (): Pick<AudioOutput, 'context' | 'node' | 'release'> => {
 
 const outputOf = (
   output: PcmOptions['output'],
-): Pick<AudioOutput, 'context' | 'node' | 'release'> => {
+): Pick<AudioOutput, 'context' | 'entry' | 'release'> => {
   if (output === undefined) return ownOutput();
   const node = typeof output === 'function' ? output() : output;
   if (!(node instanceof AudioNode) || !(node.context instanceof AudioContext)) {
     throw new AudioFlowError('invalid-option', 'output: expected a node of an AudioContext');
   }
-  return { context: node.context, node, release: () => undefined };
+  return { context: node.context, entry: node, release: () => undefined };
 };
 
 /**

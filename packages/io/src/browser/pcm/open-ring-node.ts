@@ -110,7 +110,7 @@ export const openRingNode = (options: RingNodeOptions): RingNode => {
       node.onprocessorerror = onError;
       for (const command of waiting) tell(command);
       waiting = [];
-      node.connect(output.node);
+      node.connect(output.entry);
     },
     push: (chunk) => send(intake.push(chunk)),
     interrupt: () => {
