@@ -255,6 +255,6 @@ inChromium('MsePlayer in a real Chromium', () => {
     station = await startStation();
     const script = await bundlePlayer();
     expect(script).not.toMatch(/\bnode:|\brequire\(/);
-    expect(script.length).toBeLessThan(140_000);
+    expect(script.length).toBeLessThan(130_000);
   });
 });

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { fromPull, type Packet, pace, run } from '@audioflow/core';
 import { type Broadcaster, type BroadcasterOptions, broadcaster } from '@audioflow/io/broadcast';
 import { pcmWorkletScript } from '@audioflow/io/browser';
-import { bundlePlayer } from './bundle-player.js';
+import { bundlePlayerAndDecoder } from './bundle-player.js';
 import { TONE } from './encoded-tone.js';
 
 /** A real broadcaster with a page that holds nothing but the player. */
@@ -30,7 +30,7 @@ const STRICT = "default-src 'self'; connect-src ws:; script-src 'self' 'unsafe-e
 
 export const startStation = async (options: Partial<BroadcasterOptions> = {}): Promise<Station> => {
   const caster = broadcaster({ codec: 'mp3', ...TONE, ...options });
-  const script = await bundlePlayer();
+  const script = await bundlePlayerAndDecoder();
   const stopping = new AbortController();
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
