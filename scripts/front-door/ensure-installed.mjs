@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isInstalled } from './is-installed.mjs';
+import { isInstalled, readLocks } from './is-installed.mjs';
+import { lacksEngine, missingPlatformPackages, thisMachine } from './missing-platform-packages.mjs';
 import { rootDir } from './root-dir.mjs';
 import { step } from './step.mjs';
 
@@ -18,16 +19,28 @@ const npmCli = () => {
   return found;
 };
 
-/** Installs the locked dependencies unless they are there already. */
-export const ensureInstalled = async () => {
-  if (await isInstalled(rootDir)) return;
+const QUIET = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/**
+ * Installs the locked dependencies unless they are there already. Of an install without optional
+ * dependencies the tools of this repository lack their half for the platform: that is added. What
+ * compiles (`engines`) wants the types of the engine too, so it gets everything.
+ */
+export const ensureInstalled = async ({ engines }) => {
+  const locks = await readLocks(rootDir);
   // NODE_ENV=production would leave the compiler and the test runner out.
-  await step('Installing', [
-    npmCli(),
-    'ci',
-    '--include=dev',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]);
+  if (!isInstalled(locks)) await step('Installing', [npmCli(), 'ci', ...QUIET]);
+  const { wanted, found } = await readLocks(rootDir);
+  if (wanted === undefined || found === undefined) return;
+  const machine = thisMachine();
+  if (engines && lacksEngine(wanted, found, machine)) {
+    const name = 'Installing what was left out (--omit=optional), the compiler needs it';
+    await step(name, [npmCli(), 'ci', '--include=optional', ...QUIET]);
+    return;
+  }
+  const missing = missingPlatformPackages(wanted, found, machine);
+  if (missing.length === 0) return;
+  const name = `Installing the tools that --omit=optional left out (${missing.join(', ')})`;
+  const only = ['--no-save', '--omit=optional', '--ignore-scripts'];
+  await step(name, [npmCli(), 'install', ...only, ...QUIET, ...missing]);
 };

@@ -7,7 +7,7 @@ import { StepFailed } from './step.mjs';
 const jobs = {
   bench: { build: true, load: async () => (await import('./jobs/bench.mjs')).bench },
   build: { build: true, load: async () => async () => 0 },
-  demo: { build: true, load: async () => (await import('./jobs/demo.mjs')).demo },
+  demo: { build: false, load: async () => (await import('./jobs/demo.mjs')).demo },
   examples: { build: true, load: async () => (await import('./jobs/examples.mjs')).examples },
   format: { build: false, load: async () => (await import('./jobs/lint.mjs')).format },
   lint: { build: false, load: async () => (await import('./jobs/lint.mjs')).lint },
@@ -24,7 +24,7 @@ export const openFrontDoor = async ([name, ...args]) => {
     return 2;
   }
   try {
-    await ensureInstalled();
+    await ensureInstalled({ engines: job.build });
     if (job.build) await ensureBuilt();
     return await (await job.load())(args);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { aac, mp3 } from '@audioflow/codecs';
+import { aac, mp3, pcm } from '@audioflow/codecs';
 import { createFrame, fromPull, type Packet, run } from '@audioflow/core';
 import { encode } from '@audioflow/core/codec';
 
@@ -18,14 +18,15 @@ const frames = function* (hertz: number, seconds: number) {
 
 /** A tone as packets of a real encoder. */
 export const encodedTone = async (
-  codec: 'mp3' | 'aac',
+  codec: 'mp3' | 'aac' | 'pcm',
   seconds: number,
   bitrate = 128_000,
 ): Promise<readonly Packet[]> => {
   const packets: Packet[] = [];
-  const pcm = fromPull(() => frames(660, seconds));
+  const tone = fromPull(() => frames(660, seconds));
   const sink = { write: (packet: Packet) => void packets.push(packet) };
-  if (codec === 'mp3') await run(pcm.pipe(encode(mp3, { bitrate })), sink);
-  else await run(pcm.pipe(encode(aac, { bitrate })), sink);
+  if (codec === 'mp3') await run(tone.pipe(encode(mp3, { bitrate })), sink);
+  else if (codec === 'aac') await run(tone.pipe(encode(aac, { bitrate })), sink);
+  else await run(tone.pipe(encode(pcm)), sink);
   return packets;
 };

@@ -15,7 +15,7 @@ import { addressOf, startRadio } from './start-radio.js';
 export interface Listening {
   /** Everything that the page complained about. */
   readonly errors: readonly string[];
-  /** Seconds that the element played per second of real time. */
+  /** Seconds that the page played per second of real time. */
   readonly speed: number;
   /** Seconds behind the newest audio received, at each probe. */
   readonly latencies: readonly number[];
@@ -25,6 +25,8 @@ export interface Listening {
   readonly same: CorrelationPeak;
   readonly different: CorrelationPeak;
   readonly stats: PlayerStats;
+  /** What the page says of the stream. */
+  readonly shown: string;
   /** The process, asked to end while the page listens. */
   readonly exitCode: number | null;
 }
@@ -33,8 +35,7 @@ const RECORD_SECONDS = 10;
 const PROBE_MS = 250;
 
 const statsOf = (page: Page): Promise<PlayerStats> => page.evaluate('__radio.player.stats');
-const positionOf = (page: Page): Promise<number> =>
-  page.evaluate('__radio.player.audio.currentTime');
+const positionOf = (page: Page): Promise<number> => page.evaluate('__radio.player.stats.played');
 
 const errorsOf = (page: Page): readonly string[] => {
   const errors: string[] = [];
@@ -75,20 +76,28 @@ const record = async (page: Page, url: string) => {
   const recorder = await recordPage(page);
   for (let attempt = 1; ; attempt += 1) {
     await recorder.take();
-    const { isSteady } = await measure(page, RECORD_SECONDS + 0.3);
+    const measured = await measure(page, RECORD_SECONDS + 0.3);
     const status: BroadcastStatus = await (await fetch(`${url}status.json`)).json();
     const all = await recorder.take();
     const { sampleRate } = recorder;
     const recording = all.subarray(-RECORD_SECONDS * sampleRate);
-    if (isSteady || attempt === 3) return { recording, sampleRate, sent: status.secondsSent };
+    if (measured.isSteady || attempt === 3) {
+      return { recording, sampleRate, sent: status.secondsSent, measured };
+    }
   }
 };
 
-/** Starts the demo as a user does, listens to it in a real Chromium for `seconds`, and ends it. */
-export const listenToRadio = async (seconds: number): Promise<Listening> => {
+/**
+ * Starts the demo as a user does, listens to it in a real Chromium, and ends it: 10 s are recorded, and
+ * `seconds` more are measured (0: those 10 s).
+ */
+export const listenToRadio = async (
+  seconds: number,
+  args: readonly string[] = [],
+): Promise<Listening> => {
   const folder = await mkdtemp(join(tmpdir(), 'audioflow-radio-'));
   const { played, other } = await radioProgrammes(folder);
-  const radio = startRadio(played, '--http-port', '0', '--ingest-port', '0');
+  const radio = startRadio(played, '--http-port', '0', '--ingest-port', '0', ...args);
   const browser = await launchChromium();
   try {
     const url = await addressOf(radio);
@@ -99,10 +108,11 @@ export const listenToRadio = async (seconds: number): Promise<Listening> => {
     await untilPlaying(page);
     // The first seconds bring the player to its target.
     await sleep(3000);
-    const { recording, sampleRate, sent } = await record(page, url);
-    const { latencies, speed, stats } = await measure(page, seconds);
+    const { recording, sampleRate, sent, measured } = await record(page, url);
+    const { latencies, speed, stats } = seconds > 0 ? await measure(page, seconds) : measured;
     // What comes later is the page missing its station.
     const complaints = [...errors];
+    const shown = (await page.textContent('#stream')) ?? '';
     const exitCode = await radio.end();
     const reference = await monoOf(played, sampleRate, sent + 5);
     const same = peakCorrelation(recording, reference);
@@ -115,6 +125,7 @@ export const listenToRadio = async (seconds: number): Promise<Listening> => {
       same,
       different: peakCorrelation(recording, await monoOf(other, sampleRate, sent + 5)),
       stats,
+      shown,
       exitCode,
     };
   } finally {

@@ -168,7 +168,7 @@ inChromium('MsePlayer in a real Chromium', () => {
   });
 
   it("loses nothing at the browser's own quota: it waits, frees what was played and goes on", async () => {
-    station = await startStation({ queueBytes: 64_000_000, maxLagSeconds: 60, blockSeconds: 1 });
+    station = await startStation({ queueBytes: 64_000_000, maxLagSeconds: 60, flushMs: 1000 });
     await page.addInitScript(COUNT_QUOTA);
     await open({ maxBufferSeconds: 10_000, jumpAbove: 10_000, maxQueueBytes: 64_000_000 });
     const playing = play();
@@ -245,13 +245,13 @@ inChromium('MsePlayer in a real Chromium', () => {
     station = await startStation();
     const strict = await launchChromium(['--no-sandbox']);
     const silent = await strict.newPage();
-    await silent.goto(`${station.url}eager`);
+    await silent.goto(`${station.url}eager?MsePlayer`);
     await silent.waitForFunction('globalThis.refusal');
     expect(await silent.evaluate('[refusal, player.state]')).toEqual(['unavailable', 'blocked']);
     await strict.close();
   });
 
-  it('is one bundle without any import of Node, and not a large one', async () => {
+  it('is one bundle with the other players, without any import of Node, and not a large one', async () => {
     station = await startStation();
     const script = await bundlePlayer();
     expect(script).not.toMatch(/\bnode:|\brequire\(/);

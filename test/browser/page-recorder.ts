@@ -6,8 +6,9 @@ const BLOCK = 4096;
  * A ScriptProcessorNode: old, but it needs no script of its own, which the page's content security
  * policy would refuse. A node without a way to the destination is not run: hence the silent gain.
  */
-const SETUP = `(() => {
-  const { context, source } = __radio.graph;
+const setUp = (node: string): string => `(() => {
+  const source = ${node};
+  const { context } = source;
   const recorder = context.createScriptProcessor(${BLOCK}, 2, 1);
   globalThis.recorded = [];
   recorder.onaudioprocess = ({ inputBuffer }) => {
@@ -17,6 +18,31 @@ const SETUP = `(() => {
   };
   const silence = new GainNode(context, { gain: 0 });
   source.connect(recorder).connect(silence).connect(context.destination);
+  globalThis.recorder = recorder;
+  return context.sampleRate;
+})()`;
+
+/** The same in the audio thread, where nothing is lost however busy the page is; for pages without a policy. */
+const setUpInThread = (node: string): string => `(async () => {
+  const source = ${node};
+  const { context } = source;
+  const code = \`registerProcessor('recorder', class extends AudioWorkletProcessor {
+    block = new Float32Array(${BLOCK});
+    at = 0;
+    process([[left, right = left]]) {
+      for (let i = 0; left && i < left.length; i += 1, this.at += 1) {
+        this.block[this.at] = (left[i] + right[i]) / 2;
+      }
+      if (this.at === ${BLOCK}) this.port.postMessage(this.block.slice());
+      this.at %= ${BLOCK};
+      return true;
+    }
+  })\`;
+  await context.audioWorklet.addModule(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+  globalThis.recorded = [];
+  const recorder = new AudioWorkletNode(context, 'recorder');
+  recorder.port.onmessage = ({ data }) => recorded.push(data);
+  source.connect(recorder).connect(context.destination);
   globalThis.recorder = recorder;
   return context.sampleRate;
 })()`;
@@ -33,16 +59,17 @@ const TAKE = `(() => {
   return btoa(text);
 })()`;
 
-/** Records what the radio's page plays, by way of the page's own audio graph. */
+/** Records what a page plays, by way of the page's own audio graph. */
 export interface PageRecorder {
   readonly sampleRate: number;
   /** Mono samples since the last take, or since the start. */
   take(): Promise<Float32Array>;
 }
 
-/** Begins to record a page that plays already. */
-export const recordPage = async (page: Page): Promise<PageRecorder> => {
-  const sampleRate = await page.evaluate<number>(SETUP);
+/** Begins to record what comes out of a node of a page that plays already. */
+export const recordPage = async (page: Page, node?: string): Promise<PageRecorder> => {
+  const code = node === undefined ? setUp('__radio.graph.analyser') : setUpInThread(node);
+  const sampleRate = await page.evaluate<number>(code);
   const take = async (): Promise<Float32Array> => {
     const bytes = Buffer.from(await page.evaluate<string>(TAKE), 'base64');
     return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AudioFrame, resample, run, tune } from '@audioflow/core';
+import { type AudioFrame, type PcmStream, resample, run, tune } from '@audioflow/core';
 import { readAudio, writeAudio } from '@audioflow/io';
 import { takeWhile } from 'rxjs';
 
@@ -25,8 +25,12 @@ export const radioProgrammes = async (folder: string): Promise<Programmes> => {
 };
 
 /** The first `seconds` of a file, mixed to mono. */
-export const monoOf = async (
-  file: string,
+export const monoOf = (file: string, sampleRate: number, seconds: number): Promise<Float32Array> =>
+  monoOfStream(readAudio(file), sampleRate, seconds);
+
+/** The first `seconds` of some audio, mixed to mono. */
+export const monoOfStream = async (
+  audio: PcmStream,
   sampleRate: number,
   seconds: number,
 ): Promise<Float32Array> => {
@@ -43,6 +47,6 @@ export const monoOf = async (
     filled += room;
   };
   const head = takeWhile<AudioFrame>((frame) => frame.pts < seconds * frame.sampleRate);
-  await run(readAudio(file).pipe(head, resample(sampleRate)), { write });
+  await run(audio.pipe(head, resample(sampleRate)), { write });
   return samples.subarray(0, filled);
 };

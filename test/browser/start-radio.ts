@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../examples/radio/src/cli.ts', import.meta.url));
+const HIDE = new URL('../../packages/codecs/src/fixtures/hide-node-av.mjs', import.meta.url).href;
 const TSX = import.meta.resolve('tsx');
 
 /** A radio process, started as a user starts it. */
@@ -17,11 +18,21 @@ export interface Radio {
 }
 
 /** Starts the radio's command line from source. */
-export const startRadio = (...args: readonly string[]): Radio => {
+export const startRadio = (...args: readonly string[]): Radio => start([], {}, args);
+
+/** As `startRadio`, on a machine that has neither node-av nor any ffmpeg. */
+export const startRadioWithoutEngines = (...args: readonly string[]): Radio =>
+  start([`--import=${HIDE}`], { PATH: '', FFMPEG_PATH: '' }, args);
+
+const start = (
+  nodeArgs: readonly string[],
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+): Radio => {
   const child = spawn(
     process.execPath,
-    ['--conditions=@audioflow/source', `--import=${TSX}`, CLI, ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } },
+    ['--conditions=@audioflow/source', `--import=${TSX}`, ...nodeArgs, CLI, ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '', ...env } },
   );
   let text = '';
   const watchers = new Set<() => void>();

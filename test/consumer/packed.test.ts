@@ -92,7 +92,8 @@ describe('in a browser', () => {
     ['all of core', "export * from '@audioflow/core';", 55_000],
     ['all of core/codec', "export * from '@audioflow/core/codec';", 40_000],
     ['all of core/dsp', "export * from '@audioflow/core/dsp';", 30_000],
-    ['the player', "export * from '@audioflow/io/browser';", 36_000],
+    ['all of codecs/pcm', "export * from '@audioflow/codecs/pcm';", 28_000],
+    ['the players', "export * from '@audioflow/io/browser';", 41_000],
     [
       'one function',
       "import { createFrame } from '@audioflow/core'; console.log(createFrame);",

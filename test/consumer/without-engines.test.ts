@@ -29,4 +29,11 @@ describe('an install without optional dependencies', () => {
       message: expect.stringMatching(/npm install.*node-av|node-av.*npm install/s),
     });
   });
+
+  it('streams PCM from a sender over TCP to a listener, every sample in order', () => {
+    const { code, output } = project.node(['pcm-radio.mjs'], { PATH: '' });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^\{.*\}\n$/) });
+    const result: unknown = JSON.parse(output);
+    expect(result).toEqual({ type: expect.stringMatching(/wav/), count: 6400, inOrder: true });
+  });
 });

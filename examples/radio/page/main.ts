@@ -1,9 +1,10 @@
 import './zod-without-eval.js';
 import {
-  MsePlayer,
+  createPlayer,
   type PlayerState,
   type PlayerStats,
   type StreamConfig,
+  type StreamPlayer,
 } from '@audioflow/io/browser';
 import { type AudioGraph, audioGraph } from './audio-graph.js';
 import { spectrumLoop } from './spectrum-loop.js';
@@ -11,7 +12,7 @@ import { spectrumLoop } from './spectrum-loop.js';
 declare global {
   interface Window {
     /** For the browser's console: the player, and the audio graph once it has played. */
-    __radio: { readonly player: MsePlayer; graph?: AudioGraph };
+    __radio: { readonly player: StreamPlayer; graph?: AudioGraph };
   }
 }
 
@@ -39,7 +40,16 @@ const root = document.querySelector('main');
 const toggle = byId('toggle', HTMLButtonElement);
 const volume = byId('volume', HTMLInputElement);
 const spectrum = spectrumLoop(byId('spectrum', HTMLCanvasElement));
-const player = new MsePlayer({ url: 'ws' });
+const graph = (): AudioGraph => {
+  window.__radio.graph ??= audioGraph();
+  window.__radio.graph.volume.gain.value = volume.valueAsNumber;
+  return window.__radio.graph;
+};
+const player = createPlayer({
+  url: 'ws',
+  output: () => graph().analyser,
+  workletUrl: 'pcm-worklet.js',
+});
 window.__radio = { player };
 
 const clock = (seconds: number): string => {
@@ -63,16 +73,19 @@ const showStats = ({ latency, buffered, played }: PlayerStats): void => {
   label('played').textContent = clock(played);
 };
 
+/** What is on, once the station has said so. */
+let onAir = MESSAGES.playing;
+
 const showState = (state: PlayerState): void => {
   const isOff = OFF.includes(state);
   if (root !== null) root.dataset['state'] = state;
-  label('message').textContent = MESSAGES[state];
+  label('message').textContent = state === 'playing' ? onAir : MESSAGES[state];
   label('badge').textContent = state === 'playing' ? 'live' : isOff ? 'off air' : '…';
   label('toggle-label').textContent = isOff ? 'Play' : 'Stop';
   toggle.setAttribute('aria-pressed', String(!isOff));
-  const { graph } = window.__radio;
+  const { analyser } = window.__radio.graph ?? {};
   if (isOff) spectrum.stop();
-  else if (graph !== undefined) spectrum.start(graph.analyser);
+  else if (analyser !== undefined) spectrum.start(analyser);
 };
 
 const showListeners = async (): Promise<void> => {
@@ -82,25 +95,20 @@ const showListeners = async (): Promise<void> => {
   label('listeners').textContent = String(status.listeners?.length ?? '–');
 };
 
-const listen = async (): Promise<void> => {
-  window.__radio.graph ??= audioGraph(player.audio);
-  const { graph } = window.__radio;
-  graph.volume.gain.value = volume.valueAsNumber;
-  // Both ask for the press of a button that led here, so both begin before anything is awaited.
-  const playing = player.play();
-  await Promise.all([graph.context.resume(), playing]);
-};
-
 player.on('config', showConfig);
 player.on('stats', showStats);
 player.on('state', showState);
+player.on('title', ({ title }) => {
+  onAir = title === '' ? MESSAGES.playing : title;
+  showState(player.state);
+});
 player.on('error', ({ message }) => {
   label('message').textContent = `Sorry: ${message}.`;
 });
 toggle.addEventListener('click', () => {
   if (!OFF.includes(player.state)) player.stop();
   // What goes wrong is shown by the `error` event.
-  else listen().catch(() => undefined);
+  else player.play().catch(() => undefined);
 });
 volume.addEventListener('input', () => {
   const gain = window.__radio.graph?.volume.gain;

@@ -20,7 +20,7 @@ const schema = z
     host: z.string().min(1, 'expected a host name or address'),
     httpPort: port,
     ingestPort: port,
-    codec: z.enum(['mp3', 'aac'], 'expected mp3 or aac'),
+    codec: z.enum(['auto', 'mp3', 'aac', 'pcm'], 'expected auto, mp3, aac or pcm'),
     sampleRate: number(
       z.number().refine((rate) => RATES.includes(rate), `expected one of ${RATES.join(', ')}`),
     ),
@@ -42,7 +42,8 @@ const schema = z
     message: 'expected the port of the station: a sender has to know it',
   })
   .superRefine(({ codec, sampleRate, bitrate }, at) => {
-    const version = codec === 'mp3' ? versionOfRate(sampleRate) : undefined;
+    const isMp3 = codec === 'mp3' || codec === 'auto';
+    const version = isMp3 ? versionOfRate(sampleRate) : undefined;
     if (version === undefined) return;
     const legal = MPEG_BITRATES[version].map((kilobits) => kilobits * 1000);
     if (legal.includes(bitrate)) return;
@@ -74,8 +75,12 @@ const command = (): Command =>
     .option('--wav <path>', 'the same as FILE')
     .option('--once', 'end the programme with the file', false)
     .option('--seconds <n>', 'end the programme after so many seconds; 0: no limit', '0')
-    .option('--codec <codec>', 'mp3 or aac', 'mp3')
-    .option('--bitrate <n>', 'bits per second', '128000')
+    .option(
+      '--codec <codec>',
+      'mp3, aac or pcm; auto: mp3, or pcm where nothing can encode it',
+      'auto',
+    )
+    .option('--bitrate <n>', 'bits per second; pcm has what it needs', '128000')
     .option('--sample-rate <hz>', 'of the stream', '44100')
     .option('--channels <n>', '1 or 2', '2')
     .option('--chunk-samples <n>', 'audio per message to a listener', '1152')

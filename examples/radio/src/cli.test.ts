@@ -49,7 +49,7 @@ describe('radio: the command line', () => {
     expect(radio.output().trim().split('\n').sort()).toEqual([
       '--bitrate: expected a number, got "much"',
       '--channels: expected 1 or 2, got "3"',
-      '--codec: expected mp3 or aac, got "opus"',
+      '--codec: expected auto, mp3, aac or pcm, got "opus"',
       'See --help.',
     ]);
     const bitrate = start('--bitrate', '100000');

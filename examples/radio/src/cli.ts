@@ -1,4 +1,5 @@
 import { isAudioFlowError } from '@audioflow/core';
+import { chooseCodec } from './choose-codec.js';
 import { type CliOptions, parseCli, UsageError } from './cli-options.js';
 import { pageHandler } from './page-handler.js';
 import { programme } from './programme.js';
@@ -15,12 +16,15 @@ const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-const radioOptions = (cli: CliOptions): RadioOptions => ({
+/** The command line, with a codec that there is. */
+type Settled = CliOptions & Pick<RadioOptions, 'codec' | 'bitrate'>;
+
+const radioOptions = (cli: Settled): RadioOptions => ({
   codec: cli.codec,
   sampleRate: cli.sampleRate,
   channelCount: cli.channels,
   bitrate: cli.bitrate,
-  blockSeconds: cli.chunkSamples / cli.sampleRate,
+  flushMs: (1000 * cli.chunkSamples) / cli.sampleRate,
   host: cli.host,
   httpPort: cli.httpPort,
   ingestPort: cli.ingestPort,
@@ -59,7 +63,7 @@ const dialled = (host: string): string =>
   host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
 
 /** Sends the programme; resolves when it has ended or was stopped. */
-const startSending = (cli: CliOptions, ingestPort: number, stop: AbortSignal) => {
+const startSending = (cli: Settled, ingestPort: number, stop: AbortSignal) => {
   const figures = { driftMs: 0, seconds: 0 };
   const options = { ...radioOptions(cli), host: dialled(cli.host), ingestPort };
   const done = send(programme(cli, stop), options, {
@@ -73,14 +77,14 @@ const startSending = (cli: CliOptions, ingestPort: number, stop: AbortSignal) =>
   return { figures, done };
 };
 
-const runSender = async (cli: CliOptions, stop: AbortSignal): Promise<void> => {
+const runSender = async (cli: Settled, stop: AbortSignal): Promise<void> => {
   say(`Sending to ${cli.host}:${cli.ingestPort}`);
   const { figures, done } = startSending(cli, cli.ingestPort, stop);
   const hide = showStatus(() => describeSender(figures), process.stdout);
   await done.finally(hide);
 };
 
-const runStation = async (cli: CliOptions, stop: AbortSignal): Promise<void> => {
+const runStation = async (cli: Settled, stop: AbortSignal): Promise<void> => {
   const station = await openStation(radioOptions(cli), await pageHandler());
   introduce(cli, station);
   const sending = cli.mode === 'demo' ? startSending(cli, station.ingestPort, stop) : undefined;
@@ -104,12 +108,17 @@ const main = async (): Promise<number> => {
   const cli = parseCli(process.argv.slice(2));
   const stop = untilStopped(cli.runFor);
   void aborted(stop).then(() => setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref());
+  let canSend = false;
   try {
-    await (cli.mode === 'sender' ? runSender(cli, stop) : runStation(cli, stop));
+    const { codec, bitrate, remark } = await chooseCodec(cli);
+    if (remark !== undefined) say(remark);
+    canSend = true;
+    const settled = { ...cli, codec, bitrate };
+    await (cli.mode === 'sender' ? runSender(settled, stop) : runStation(settled, stop));
     return 0;
   } catch (error) {
     complain(wordsOf(error));
-    return exitCodeOf(error, cli.mode);
+    return canSend ? exitCodeOf(error, cli.mode) : 1;
   }
 };
 

@@ -1,12 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
+import { pcmWorkletScript } from '@audioflow/io/browser';
 
 const FOLDER = new URL('../dist/page/', import.meta.url);
+
+/** Not part of the bundle: the audio thread loads it, and the policy below wants it from here. */
+const WORKLET = 'pcm-worklet.js';
+const SCRIPT = 'text/javascript; charset=utf-8';
 
 /** What may be asked for, and what it is. */
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/': ['index.html', 'text/html; charset=utf-8'],
-  '/main.js': ['main.js', 'text/javascript; charset=utf-8'],
+  '/main.js': ['main.js', SCRIPT],
+  [`/${WORKLET}`]: [WORKLET, SCRIPT],
   '/style.css': ['style.css', 'text/css; charset=utf-8'],
 };
 
@@ -18,9 +24,12 @@ const HEADERS = {
     "default-src 'self'; connect-src 'self' ws: wss:; media-src 'self' blob:; img-src 'self' data:; frame-ancestors 'none'",
 };
 
+const contentOf = async (name: string): Promise<Buffer> =>
+  name === WORKLET ? Buffer.from(pcmWorkletScript()) : readFile(new URL(name, FOLDER));
+
 const readAll = async (): Promise<ReadonlyMap<string, Buffer>> => {
   const names = Object.values(FILES).map(([file]) => file);
-  const contents = await Promise.all(names.map((name) => readFile(new URL(name, FOLDER))));
+  const contents = await Promise.all(names.map(contentOf));
   return new Map(names.map((name, index) => [name, contents[index] ?? Buffer.alloc(0)]));
 };
 

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { aac, mp3 } from '@audioflow/codecs';
+import { aac, mp3, pcm } from '@audioflow/codecs';
 import {
   type Encoder,
   type PcmStream,
@@ -21,16 +21,25 @@ const PATIENT = { attempts: 200, delayMs: 50, factor: 1 };
 /** The newest sender is on the air; one that is silent for five seconds is lost. */
 const ONE_SENDER = { onBusy: 'takeover', idleTimeoutMs: 5000 } as const;
 
+const encoderOf = (codec: RadioOptions['codec'], bitrate: number): Encoder => {
+  if (codec === 'pcm') return encode(pcm, { sampleType: 's16' });
+  return codec === 'mp3' ? encode(mp3, { bitrate }) : encode(aac, { bitrate });
+};
+
 /** The sender: any audio -> the format of the station -> packets, in real time -> TCP. */
 export const send = async (
-  pcm: PcmStream,
+  audio: PcmStream,
   options: RadioOptions,
   how: Sending,
 ): Promise<RunReport> => {
   const { codec, sampleRate, channelCount, bitrate, host, ingestPort: port, token } = options;
-  const encoder: Encoder = codec === 'mp3' ? encode(mp3, { bitrate }) : encode(aac, { bitrate });
   return run(
-    pcm.pipe(resample(sampleRate), remix(channelCount), encoder, pace({ onDrift: how.onDrift })),
+    audio.pipe(
+      resample(sampleRate),
+      remix(channelCount),
+      encoderOf(codec, bitrate),
+      pace({ onDrift: how.onDrift }),
+    ),
     ingestClient({ host, port, token, streamId: 'radio', reconnect: PATIENT }),
     { onProgress: how.onProgress },
   );
@@ -41,8 +50,8 @@ export const openStation = async (
   options: RadioOptions,
   page: RequestListener,
 ): Promise<Station> => {
-  const { codec, sampleRate, channelCount, bitrate, blockSeconds, host, token } = options;
-  const radio = broadcaster({ codec, sampleRate, channelCount, bitrate, blockSeconds });
+  const { codec, sampleRate, channelCount, bitrate, flushMs, host, token } = options;
+  const radio = broadcaster({ codec, sampleRate, channelCount, bitrate, flushMs });
   const ingest = await ingestServer({ host, port: options.ingestPort, token, ...ONE_SENDER });
   putOnAir(ingest.streams, radio, options);
   const server = createServer((request, response) => {

@@ -3,12 +3,12 @@ import type { BroadcastStatus } from '@audioflow/io/broadcast';
 
 /** What a radio is made of; sender and station have to agree on the format. */
 export interface RadioOptions {
-  readonly codec: 'mp3' | 'aac';
+  readonly codec: 'mp3' | 'aac' | 'pcm';
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly bitrate: number;
-  /** Audio per message to a listener. */
-  readonly blockSeconds: number;
+  /** Audio per message to a listener, in ms. */
+  readonly flushMs: number;
   readonly host: string;
   readonly httpPort: number;
   readonly ingestPort: number;

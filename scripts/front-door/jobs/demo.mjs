@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { rootDir } from '../root-dir.mjs';
 import { runSource } from '../run-source.mjs';
 
-/** The radio; paths among the arguments are relative to where the user stands. */
+/** The radio, from source, with its page as it is now; paths among the arguments are relative to where the user stands. */
 export const demo = async (args) => {
+  const { buildPage } = await import('../../../examples/radio/build-page.mjs');
+  await buildPage();
   const cwd = process.env.INIT_CWD ?? process.cwd();
   return (await runSource(join(rootDir, 'examples/radio/src/cli.ts'), args, { cwd })).code;
 };

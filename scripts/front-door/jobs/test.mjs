@@ -18,7 +18,7 @@ const runJest = async (args, env) => {
         '--experimental-vm-modules',
         '--disable-warning=ExperimentalWarning',
         join(rootDir, 'node_modules/jest/bin/jest.js'),
-        // First: an option that takes a list would take these for more of it.
+        // Before the reporters: jest takes what follows them for more of the kind.
         ...args,
         '--reporters=default',
         `--reporters=${reporter}`,

@@ -9,16 +9,17 @@ import {
   type Packet,
 } from '@audioflow/core';
 import type { PcmFormat, SessionOutput } from '@audioflow/core/codec';
-import {
-  checkFrame,
-  createSessionGuard,
-  type DecoderStats,
-  type EngineDecoder,
-  type EngineEncoder,
-  type OnMalformed,
-  repairSamples,
-  trimProblem,
-} from '../engine/index.js';
+// Not from the folder's index: browsers have pcm, and none of what the engines load.
+import { checkFrame } from '../engine/check-frame.js';
+import type {
+  DecoderStats,
+  EngineDecoder,
+  EngineEncoder,
+  OnMalformed,
+} from '../engine/codec-engine.js';
+import { repairSamples } from '../engine/repair-samples.js';
+import { createSessionGuard } from '../engine/session-guard.js';
+import { trimProblem } from '../engine/trim-problem.js';
 import { type PcmLayout, parsePcmConfig, pcmConfig } from './pcm-format.js';
 
 const nothing = (): void => {};

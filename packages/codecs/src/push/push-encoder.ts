@@ -1,6 +1,6 @@
 import { AudioFlowError, type AudioFrame, createFrameFifo, type Packet } from '@audioflow/core';
 import type { AudioCodec, EncoderInfo, PcmFormat } from '@audioflow/core/codec';
-import { checkFrame } from '../engine/index.js';
+import { checkFrame } from '../engine/check-frame.js';
 import { createPushLife, expectSync, type PushGetOptions, type PushState } from './push-session.js';
 
 /** What a {@link PushEncoder} is opened for. */

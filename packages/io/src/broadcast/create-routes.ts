@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { wavHeader } from '../container/index.js';
+import { createIcyInserter, type IcyShare } from '../icy/index.js';
 import type { BroadcastStatus } from './broadcast.types.js';
 import type { ResolvedBroadcasterOptions } from './broadcaster-options.js';
 import { createHttpListener } from './create-http-listener.js';
@@ -55,14 +57,23 @@ const codecRefusal = (target: URL, info: StreamInfo): Refusal | undefined => {
 /** Headers take Latin-1 only; icy clients read the bytes as UTF-8. */
 const headerText = (text: string): string => Buffer.from(text).toString('latin1');
 
-const liveHeaders = ({ options, info }: RouteHost): Record<string, string> => ({
-  'Content-Type': info.mime,
-  'Cache-Control': 'no-cache, no-store',
-  'Accept-Ranges': 'none',
-  'X-Content-Type-Options': 'nosniff',
-  ...(info.bitrate === undefined ? {} : { 'icy-br': String(Math.round(info.bitrate / 1000)) }),
-  ...(options.name === undefined ? {} : { 'icy-name': headerText(options.name) }),
-});
+const liveHeaders = ({ options, info }: RouteHost, icy: boolean): Record<string, string> => {
+  const { name, description, genre, url, isPublic, icyMetaint } = options;
+  const texts = { 'icy-name': name, 'icy-description': description, 'icy-genre': genre };
+  const given = Object.entries({ ...texts, 'icy-url': url }).flatMap(([key, text]) =>
+    text === undefined ? [] : [[key, headerText(text)]],
+  );
+  return {
+    'Content-Type': info.mime,
+    'Cache-Control': 'no-cache, no-store',
+    'Accept-Ranges': 'none',
+    'X-Content-Type-Options': 'nosniff',
+    ...(info.bitrate === undefined ? {} : { 'icy-br': String(Math.round(info.bitrate / 1000)) }),
+    'icy-pub': isPublic ? '1' : '0',
+    ...Object.fromEntries(given),
+    ...(icy ? { 'icy-metaint': String(icyMetaint) } : {}),
+  };
+};
 
 const sendJson = (response: ServerResponse, status: number, body: string): void => {
   response.writeHead(status, {
@@ -72,21 +83,42 @@ const sendJson = (response: ServerResponse, status: number, body: string): void 
   response.end(body);
 };
 
-const serveLive = (host: RouteHost, request: IncomingMessage, response: ServerResponse): void => {
-  // Players older than HTTP/1.1 take chunk headers for audio: the body ends with the connection.
-  response.useChunkedEncodingByDefault = false;
-  response.writeHead(200, liveHeaders(host));
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  // Sends the head at once. Unlike flushHeaders(), which encodes header text as UTF-8 a second time.
-  response.write(new Uint8Array(0));
-  host.join(createHttpListener(response), host.options.httpBurstSeconds);
+/** Sizes of an endless file: as large as the fields can say. */
+const wavPreamble = ({ sampleRate, channelCount, codec }: StreamInfo): Uint8Array | undefined =>
+  codec === 'pcm'
+    ? wavHeader({ sampleType: 's16', sampleRate, channelCount, rf64: false })
+    : undefined;
+
+const createLiveServer = (
+  host: RouteHost,
+): ((request: IncomingMessage, response: ServerResponse) => void) => {
+  const { options, info } = host;
+  const preamble = wavPreamble(info);
+  const share: IcyShare = {};
+
+  return function serveLive(request, response): void {
+    const wantsIcy = String(request.headers['icy-metadata']).trim() === '1';
+    // Players older than HTTP/1.1 take chunk headers for audio: the body ends with the connection.
+    response.useChunkedEncodingByDefault = false;
+    response.writeHead(200, liveHeaders(host, wantsIcy));
+    const { socket } = response;
+    if (request.method === 'HEAD' || socket === null) {
+      response.end();
+      return;
+    }
+    // Sends the head at once. Unlike flushHeaders(), which encodes header text as UTF-8 a second time.
+    response.write(new Uint8Array(0));
+    // A peer that is gone without a word is found out also while nothing is streamed.
+    socket.setKeepAlive(true, 60_000);
+    const icy = wantsIcy ? createIcyInserter(options.icyMetaint, share) : undefined;
+    const listener = createHttpListener({ response, socket, preamble, icy });
+    host.join(listener, options.httpBurstSeconds);
+  };
 };
 
 const createRequestHandler = (host: RouteHost): Routes['handleRequest'] => {
   const { options, info } = host;
+  const serveLive = createLiveServer(host);
 
   return function handleRequest(request, response): boolean {
     const target = requestTarget(request);
@@ -111,7 +143,7 @@ const createRequestHandler = (host: RouteHost): Routes['handleRequest'] => {
     }
     const refusal = codecRefusal(target, info) ?? host.admission();
     if (refusal !== undefined) return refuse(refusal);
-    serveLive(host, request, response);
+    serveLive(request, response);
     return true;
   };
 };
@@ -135,7 +167,7 @@ const createUpgradeHandler = (
     type: 'config',
     ...info,
     ...(options.name === undefined ? {} : { name: options.name }),
-    blockSeconds: options.blockSeconds,
+    flushMs: options.flushMs,
     burstSeconds: options.burstSeconds,
   };
 

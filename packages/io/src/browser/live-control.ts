@@ -4,6 +4,15 @@ export interface LiveTarget {
   readonly target: number;
   /** Above this the player jumps to the target instead of catching up. */
   readonly jumpAbove: number;
+  /** The rates to use; default: those of a player that keeps the pitch. */
+  readonly rates?: LiveRates;
+}
+
+/** How fast to play when it is late, very late, and when it nearly starves. */
+export interface LiveRates {
+  readonly catchUp: number;
+  readonly catchUpFast: number;
+  readonly slowDown: number;
 }
 
 /** What to do now. */
@@ -18,13 +27,9 @@ export interface LiveAction {
 const LATE = 0.1;
 /** Begins to slow down at this share of the target: less is left than a hiccup takes. */
 const EARLY = 0.4;
-/** Small enough that nobody hears the tempo, in steps of lateness. */
-const CATCH_UP = 1.04;
-const CATCH_UP_FAST = 1.06;
 const FAST_BEYOND = 0.5;
-const SLOW_DOWN = 0.97;
-
-const catchUpRate = (late: number): number => (late > FAST_BEYOND ? CATCH_UP_FAST : CATCH_UP);
+/** Small enough that nobody hears the tempo, in steps of lateness. */
+const AT_SAME_PITCH: LiveRates = { catchUp: 1.04, catchUpFast: 1.06, slowDown: 0.97 };
 
 /**
  * Decides how a live player keeps its distance to the live edge: a slightly faster rate when it is
@@ -36,10 +41,13 @@ const catchUpRate = (late: number): number => (late > FAST_BEYOND ? CATCH_UP_FAS
  */
 export const liveControl = (latency: number, rate: number, limits: LiveTarget): LiveAction => {
   const late = latency - limits.target;
+  const { catchUp, catchUpFast, slowDown } = limits.rates ?? AT_SAME_PITCH;
   if (latency > limits.jumpAbove) return { rate: 1, jump: true };
-  if (late > LATE || (rate > 1 && late > 0)) return { rate: catchUpRate(late), jump: false };
+  if (late > LATE || (rate > 1 && late > 0)) {
+    return { rate: late > FAST_BEYOND ? catchUpFast : catchUp, jump: false };
+  }
   if (latency < EARLY * limits.target || (rate < 1 && late < 0)) {
-    return { rate: SLOW_DOWN, jump: false };
+    return { rate: slowDown, jump: false };
   }
   return { rate: 1, jump: false };
 };

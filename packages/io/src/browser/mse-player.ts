@@ -1,26 +1,7 @@
-import { AudioFlowError } from '@audioflow/core';
-import { createEventHub } from './event-hub.js';
-import type {
-  MsePlayerEvents,
-  MsePlayerOptions,
-  PlayerState,
-  PlayerStats,
-} from './mse-player.types.js';
-import { type ResolvedMsePlayerOptions, resolveMsePlayerOptions } from './mse-player-options.js';
-import { startSession } from './player-session.js';
-
-const NO_STATS: PlayerStats = {
-  latency: 0,
-  buffered: 0,
-  received: 0,
-  played: 0,
-  rate: 1,
-  catchUps: 0,
-  jumps: 0,
-  stalls: 0,
-  reconnects: 0,
-  droppedBytes: 0,
-};
+import { openMsePlayback } from './mse/mse-playback.js';
+import type { MsePlayerOptions, PlayerEvents, PlayerState, PlayerStats } from './player.types.js';
+import { resolvePlayerOptions } from './player-options.js';
+import { createStreamPlayer, type StreamPlayer } from './stream-player.js';
 
 /**
  * Plays the WebSocket stream of a `broadcaster` in a browser, close to the live edge.
@@ -47,27 +28,26 @@ const NO_STATS: PlayerStats = {
  * // button.onclick = () => player.play();
  * console.log(player.state); // idle
  */
-export class MsePlayer {
-  readonly #options: ResolvedMsePlayerOptions;
-  readonly #events = createEventHub<MsePlayerEvents>();
+export class MsePlayer implements StreamPlayer {
+  readonly #player: StreamPlayer;
   #audio: HTMLAudioElement | undefined;
-  #state: PlayerState = 'idle';
-  #session: ReturnType<typeof startSession> | undefined;
-  #lastStats = NO_STATS;
 
   constructor(options: MsePlayerOptions) {
-    this.#options = resolveMsePlayerOptions(options);
-    this.#audio = this.#options.audio;
+    const { connection, mse } = resolvePlayerOptions('MsePlayer', options);
+    this.#audio = mse.audio;
+    this.#player = createStreamPlayer(connection, (handlers) =>
+      openMsePlayback(this.audio, mse, handlers),
+    );
   }
 
   /** What it is doing now; every change is also a `state` event. */
   get state(): PlayerState {
-    return this.#state;
+    return this.#player.state;
   }
 
   /** Figures of this playing, or of the last one. */
   get stats(): PlayerStats {
-    return this.#session?.stats() ?? this.#lastStats;
+    return this.#player.stats;
   }
 
   /** The element that plays. */
@@ -77,11 +57,11 @@ export class MsePlayer {
   }
 
   /** Calls `listener` on each event of `type`, until the function that is returned is called. */
-  on<K extends keyof MsePlayerEvents>(
+  on<K extends keyof PlayerEvents>(
     type: K,
-    listener: (event: MsePlayerEvents[K]) => void,
+    listener: (event: PlayerEvents[K]) => void,
   ): () => void {
-    return this.#events.on(type, listener);
+    return this.#player.on(type, listener);
   }
 
   /**
@@ -92,40 +72,11 @@ export class MsePlayer {
    * reached, `unsupported` where the browser cannot play the stream, `aborted` after `stop()`.
    */
   play(): Promise<void> {
-    if (this.#session !== undefined) return this.#session.started;
-    this.#setState('connecting');
-    try {
-      this.#session = startSession({
-        audio: this.audio,
-        options: this.#options,
-        events: this.#events,
-        setState: (state) => this.#setState(state),
-        onOver: (...over) => this.#onOver(...over),
-      });
-    } catch (error) {
-      this.#setState('failed');
-      if (error instanceof AudioFlowError) this.#events.emit('error', error);
-      return Promise.reject(error);
-    }
-    return this.#session.started;
+    return this.#player.play();
   }
 
   /** Stops, disconnects and releases everything but the element. It may play again later. */
   stop(): void {
-    this.#session?.stop();
-    this.#setState('idle');
-  }
-
-  #onOver(state: PlayerState, stats: PlayerStats, tell: () => void): void {
-    this.#lastStats = stats;
-    this.#session = undefined;
-    this.#setState(state);
-    tell();
-  }
-
-  #setState(state: PlayerState): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#events.emit('state', state);
+    this.#player.stop();
   }
 }

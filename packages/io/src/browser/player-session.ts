@@ -1,18 +1,16 @@
 import { AudioFlowError } from '@audioflow/core';
-import { createEdgeKeeper } from './edge-keeper.js';
 import type { EventHub } from './event-hub.js';
-import type { MsePlayerEvents, PlayerState, PlayerStats } from './mse-player.types.js';
-import type { ResolvedMsePlayerOptions } from './mse-player-options.js';
-import { createPlaybackMeter, type PlaybackCounts } from './playback-meter.js';
+import type { Playback, PlaybackHandlers } from './playback.js';
+import type { PlayerEvents, PlayerState, PlayerStats } from './player.types.js';
+import type { ConnectionSettings } from './player-options.js';
 import { type ConnectionHandlers, connectToStream } from './stream-connection.js';
-import { createStreamIntake } from './stream-intake.js';
 import { webSocketUrl } from './web-socket-url.js';
 
-/** What a session reports to its player. */
+/** What a session is made of, and what it reports to its player. */
 export interface SessionHost {
-  readonly audio: HTMLAudioElement;
-  readonly options: ResolvedMsePlayerOptions;
-  readonly events: EventHub<MsePlayerEvents>;
+  readonly settings: ConnectionSettings;
+  readonly events: EventHub<PlayerEvents>;
+  openPlayback(handlers: PlaybackHandlers): Playback;
   setState(state: PlayerState): void;
   /** It is over: everything has been released. */
   onOver(state: PlayerState, stats: PlayerStats, tell: () => void): void;
@@ -28,56 +26,42 @@ interface PlayerSession {
 
 const TICK_MS = 250;
 
-const blockedError = (cause: unknown): AudioFlowError =>
-  new AudioFlowError(
-    'unavailable',
-    'the browser blocks sound until you press a button: press play',
-    {
-      cause,
-    },
-  );
-
-const mediaError = (cause: MediaError | null): AudioFlowError =>
-  new AudioFlowError(
-    'malformed-data',
-    `the browser cannot decode this stream (${cause?.message || 'no reason given'}): press play again`,
-  );
-
 /** What the parts of a session share. */
 interface Session {
   readonly host: SessionHost;
-  readonly counts: PlaybackCounts;
-  readonly intake: ReturnType<typeof createStreamIntake>;
-  readonly keeper: ReturnType<typeof createEdgeKeeper>;
+  readonly counts: { received: number; stalls: number; reconnects: number };
+  readonly playback: Playback;
   /** Undefined until the stream has ended. */
   endReason: string | undefined;
-  /** What ended it, if not the stream or the user. */
-  failure: AudioFlowError | undefined;
   hasPlayed: boolean;
   stats(): PlayerStats;
+  /** Goes on at the next address; false where there is none. */
+  tryNext(): boolean;
   fail(error: AudioFlowError, state?: PlayerState): void;
   finish(): void;
 }
 
 const watchConnection = (session: Session): ConnectionHandlers => {
-  const { host, counts, intake, keeper } = session;
-  const { events, setState, audio } = host;
+  const { host, counts, playback } = session;
+  const { events, setState } = host;
   let isLost = false;
   return {
     onConfig: (config) => {
+      if (counts.received === 0 && !playback.accepts(config) && session.tryNext()) return;
       if (!session.hasPlayed) setState('buffering');
       events.emit('config', config);
-      intake.begin(config.mime);
+      playback.begin(config);
     },
+    onTitle: (title) => events.emit('title', title),
     onAudio: (chunk) => {
       counts.received += chunk.length;
       if (isLost) {
         isLost = false;
         counts.reconnects += 1;
-        const isWaiting = audio.readyState < audio.HAVE_FUTURE_DATA;
-        if (session.hasPlayed) setState(isWaiting ? 'stalled' : 'playing');
+        if (session.hasPlayed) setState(playback.isStarving ? 'stalled' : 'playing');
+        playback.interrupt();
       }
-      intake.push(chunk);
+      playback.push(chunk);
     },
     onReconnecting: (attempt, inMs) => {
       isLost = true;
@@ -86,110 +70,104 @@ const watchConnection = (session: Session): ConnectionHandlers => {
     },
     onEnd: (reason) => {
       session.endReason = reason;
-      keeper.release();
-      // With nothing buffered no element would ever say that it has come to the end.
+      // With nothing buffered no playback would ever say that it has come to the end.
       if (counts.received === 0) session.finish();
-      else intake.end();
+      else playback.end();
     },
     onError: session.fail,
   };
 };
 
-/** Listens to the element until the signal aborts. */
-const watchAudio = (session: Session, signal: AbortSignal): void => {
-  const { host, counts, stats } = session;
-  const { audio, events, setState } = host;
-  const watch = (type: keyof HTMLMediaElementEventMap, handler: () => void): void =>
-    audio.addEventListener(type, handler, { signal });
-  watch('playing', () => {
+const watchPlayback = (current: () => Session, onStarted: () => void): PlaybackHandlers => ({
+  onPlaying: () => {
+    const session = current();
     session.hasPlayed = true;
-    setState('playing');
-    events.emit('playing', stats());
-  });
-  watch('waiting', () => {
-    // The same event comes before the first sound, at jumps and at the end.
-    if (!session.hasPlayed || audio.seeking || session.endReason !== undefined) return;
-    counts.stalls += 1;
-    setState('stalled');
-    events.emit('stalled', stats());
-  });
-  watch('ended', session.finish);
-  watch('error', () => session.fail(mediaError(audio.error)));
-};
+    session.host.setState('playing');
+    session.host.events.emit('playing', session.stats());
+    onStarted();
+  },
+  onStarved: () => {
+    const session = current();
+    if (!session.hasPlayed || session.endReason !== undefined) return;
+    session.counts.stalls += 1;
+    session.host.setState('stalled');
+    session.host.events.emit('stalled', session.stats());
+  },
+  onEnded: () => current().finish(),
+  onError: (error, state) => current().fail(error, state),
+});
 
-const startAudio = async (session: Session, signal: AbortSignal): Promise<void> => {
-  const { audio } = session.host;
-  try {
-    await audio.play();
-  } catch (cause) {
-    if (!signal.aborted) {
-      const isBlocked = cause instanceof Error && cause.name === 'NotAllowedError';
-      if (isBlocked) session.fail(blockedError(cause), 'blocked');
-      else session.fail(mediaError(audio.error));
-    }
-    throw (
-      session.failure ?? new AudioFlowError('aborted', 'stopped before the first sound', { cause })
-    );
-  }
+/** Connections to one address after another. */
+const createDialler = ({ settings }: SessionHost, handlers: () => ConnectionHandlers) => {
+  const urls = settings.urls.map((url) => webSocketUrl(url, document.baseURI));
+  let connection: ReturnType<typeof connectToStream> | undefined;
+  let next = 0;
+  return {
+    next: (): boolean => {
+      const url = urls[next];
+      if (url === undefined) return false;
+      next += 1;
+      connection?.close();
+      connection = connectToStream({ ...settings, url }, handlers());
+      return true;
+    },
+    close: (): void => connection?.close(),
+  };
 };
 
 /** Begins to play at once, while the press of a button that led here is still fresh. */
 export const startSession = (host: SessionHost): PlayerSession => {
-  const { audio, options, events } = host;
-  const url = webSocketUrl(options.url, document.baseURI);
-  const counts: PlaybackCounts = { received: 0, catchUps: 0, jumps: 0, stalls: 0, reconnects: 0 };
-  const meter = createPlaybackMeter(audio);
-  const keeper = createEdgeKeeper({ ...options, audio, meter, counts });
+  const { events } = host;
+  const dialler = createDialler(host, () => watchConnection(session));
   const lifetime = new AbortController();
-  const { signal } = lifetime;
+  let settle: { resolve(): void; reject(error: AudioFlowError): void } | undefined;
+  const started = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
 
-  const over = (state: PlayerState, tell: () => void): void => {
-    if (signal.aborted) return;
+  const over = (state: PlayerState, tell: () => void, failure?: AudioFlowError): void => {
+    if (lifetime.signal.aborted) return;
     const last = session.stats();
     lifetime.abort();
+    settle?.reject(failure ?? new AudioFlowError('aborted', 'stopped before the first sound'));
     host.onOver(state, last, tell);
   };
-  const fail = (error: AudioFlowError, state: PlayerState = 'failed'): void => {
-    session.failure ??= error;
-    over(state, () => events.emit('error', error));
-  };
-  const intake = createStreamIntake(audio, options, {
-    onAppended: (isDone) => {
-      if (isDone) keeper.align();
-    },
-    onError: fail,
-  });
+  const playback = host.openPlayback(
+    watchPlayback(
+      () => session,
+      () => settle?.resolve(),
+    ),
+  );
   const session: Session = {
     host,
-    counts,
-    intake,
-    keeper,
+    counts: { received: 0, stalls: 0, reconnects: 0 },
+    playback,
     endReason: undefined,
-    failure: undefined,
     hasPlayed: false,
-    stats: () => meter.stats(counts, intake.droppedBytes),
-    fail,
+    stats: () => ({ ...playback.figures(), ...session.counts }),
+    tryNext: dialler.next,
+    fail: (error, state = 'failed') => over(state, () => events.emit('error', error), error),
     finish: () => {
       const reason = session.endReason ?? 'complete';
       over('ended', () => events.emit('ended', { reason }));
     },
   };
   const timer = setInterval(() => {
-    intake.pump();
-    keeper.tick();
+    playback.tick();
     events.emit('stats', session.stats());
   }, TICK_MS);
-  watchAudio(session, signal);
-  const connection = connectToStream({ ...options, url }, watchConnection(session));
-  signal.addEventListener('abort', () => {
+  lifetime.signal.addEventListener('abort', () => {
     clearInterval(timer);
-    connection.close();
-    keeper.release();
-    intake.release();
+    dialler.close();
+    playback.release();
   });
-  return {
-    started: startAudio(session, signal),
-    stats: session.stats,
-    stop: () => over('idle', () => undefined),
-  };
+  try {
+    dialler.next();
+  } catch (cause) {
+    const message =
+      'the browser does not connect to this address: from an https page it must be wss';
+    // Later, when the player knows of its session.
+    queueMicrotask(() => session.fail(new AudioFlowError('unavailable', message, { cause })));
+  }
+  return { started, stats: session.stats, stop: () => over('idle', () => undefined) };
 };

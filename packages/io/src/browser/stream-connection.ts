@@ -1,10 +1,12 @@
 import { AudioFlowError } from '@audioflow/core';
+import type { StreamTitle } from './player.types.js';
 import { type ReconnectPolicy, reconnectDelay } from './reconnect-delay.js';
 import { parseStreamMessage, type StreamConfig } from './stream-message.js';
 
 /** What a connection tells; none of it after `close`. */
 export interface ConnectionHandlers {
   onConfig(config: StreamConfig): void;
+  onTitle(title: StreamTitle): void;
   onAudio(chunk: Uint8Array<ArrayBuffer>): void;
   onReconnecting(attempt: number, inMs: number): void;
   /** The stream has ended in order. */
@@ -73,6 +75,7 @@ export const connectToStream = (
   const onText = (text: string): void => {
     const message = parseStreamMessage(text);
     if (message?.type === 'config') handlers.onConfig(message.config);
+    else if (message?.type === 'title') handlers.onTitle(message.title);
     else if (message?.type === 'end') finish(() => handlers.onEnd(message.reason));
     else if (message?.type === 'error') {
       finish(() => handlers.onError(new AudioFlowError('unsupported', message.message)));

@@ -1,3 +1,6 @@
+import { SAMPLE_TYPES, type SampleType } from '@audioflow/core';
+import type { StreamTitle } from './player.types.js';
+
 /** What a broadcaster says before the audio. */
 export interface StreamConfig {
   readonly codec: string;
@@ -7,11 +10,14 @@ export interface StreamConfig {
   /** Nominal bits per second. */
   readonly bitrate?: number;
   readonly name?: string;
+  /** How samples of pcm are packed, little-endian and interleaved. */
+  readonly sampleType?: SampleType;
 }
 
 /** A text message of a broadcaster. */
 export type StreamMessage =
   | { readonly type: 'config'; readonly config: StreamConfig }
+  | { readonly type: 'title'; readonly title: StreamTitle }
   | { readonly type: 'end'; readonly reason: string }
   | { readonly type: 'error'; readonly message: string };
 
@@ -31,6 +37,7 @@ const configOf = (fields: Map<string, unknown>): StreamConfig | undefined => {
   const channelCount = fields.get('channelCount');
   const bitrate = fields.get('bitrate');
   const name = fields.get('name');
+  const sampleType = SAMPLE_TYPES.find((type) => type === fields.get('sampleType'));
   if (typeof codec !== 'string' || typeof mime !== 'string') return undefined;
   if (typeof sampleRate !== 'number' || typeof channelCount !== 'number') return undefined;
   return {
@@ -40,7 +47,15 @@ const configOf = (fields: Map<string, unknown>): StreamConfig | undefined => {
     channelCount,
     ...(typeof bitrate === 'number' ? { bitrate } : {}),
     ...(typeof name === 'string' ? { name } : {}),
+    ...(sampleType === undefined ? {} : { sampleType }),
   };
+};
+
+const titleOf = (fields: Map<string, unknown>): StreamTitle | undefined => {
+  const title = fields.get('title');
+  const url = fields.get('url');
+  if (typeof title !== 'string') return undefined;
+  return { title, ...(typeof url === 'string' ? { url } : {}) };
 };
 
 /** Reads a text message; undefined when it is none that a broadcaster sends. */
@@ -51,6 +66,10 @@ export const parseStreamMessage = (text: string): StreamMessage | undefined => {
   if (type === 'config') {
     const config = configOf(fields);
     return config && { type, config };
+  }
+  if (type === 'title') {
+    const title = titleOf(fields);
+    return title && { type, title };
   }
   if (type === 'end') return { type, reason: String(fields.get('reason') ?? 'complete') };
   if (type === 'error')

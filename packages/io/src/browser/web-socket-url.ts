@@ -11,6 +11,6 @@ export const webSocketUrl = (url: string, base: string): string => {
   if (/^wss?:\/\//.test(resolved)) return resolved;
   throw new AudioFlowError(
     'invalid-option',
-    `MsePlayer: url: expected the address of a WebSocket such as "/ws", got ${JSON.stringify(url)}`,
+    `player: url: expected the address of a WebSocket such as "/ws", got ${JSON.stringify(url)}`,
   );
 };

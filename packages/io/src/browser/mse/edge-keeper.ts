@@ -1,10 +1,10 @@
-import { liveControl } from './live-control.js';
-import type { createPlaybackMeter, PlaybackCounts } from './playback-meter.js';
+import { liveControl } from '../live-control.js';
+import type { createPlaybackMeter } from './playback-meter.js';
 
 interface EdgeKeeperOptions {
   readonly audio: HTMLAudioElement;
   readonly meter: ReturnType<typeof createPlaybackMeter>;
-  readonly counts: PlaybackCounts;
+  readonly counts: { catchUps: number; jumps: number };
   readonly targetLatency: number;
   readonly jumpAbove: number;
 }

@@ -15,9 +15,22 @@ declare global {
   }
 }
 
+const managedSource = (): typeof MediaSource | undefined =>
+  typeof window === 'undefined' ? undefined : window.ManagedMediaSource;
+
+/** Whether this browser plays a type of audio from a MediaSource; false where it has none. */
+export const canStream = (mime: string): boolean => {
+  const source = typeof MediaSource === 'undefined' ? managedSource() : MediaSource;
+  return source?.isTypeSupported(mime) === true;
+};
+
+/** Whether this browser has a MediaSource at all. */
+export const hasMediaSource = (): boolean =>
+  typeof MediaSource !== 'undefined' || managedSource() !== undefined;
+
 const mediaSourceOf = (audio: HTMLAudioElement): typeof MediaSource => {
   if (typeof MediaSource !== 'undefined') return MediaSource;
-  const managed = typeof window === 'undefined' ? undefined : window.ManagedMediaSource;
+  const managed = managedSource();
   if (managed === undefined) {
     throw new AudioFlowError(
       'unsupported',

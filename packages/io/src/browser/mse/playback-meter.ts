@@ -1,13 +1,4 @@
-import type { PlayerStats } from './mse-player.types.js';
-
-/** What a session counts. */
-export interface PlaybackCounts {
-  received: number;
-  catchUps: number;
-  jumps: number;
-  stalls: number;
-  reconnects: number;
-}
+import type { PlaybackFigures } from '../playback.js';
 
 /** Reads an audio element: what is buffered, played and how late it is. */
 interface PlaybackMeter {
@@ -15,7 +6,7 @@ interface PlaybackMeter {
   edge(): number;
   /** Start of the oldest buffered range; 0 while there is none. */
   start(): number;
-  stats(counts: PlaybackCounts, droppedBytes: number): PlayerStats;
+  figures(): Pick<PlaybackFigures, 'latency' | 'buffered' | 'played' | 'rate'>;
 }
 
 const totalOf = (ranges: TimeRanges): number => {
@@ -37,15 +28,13 @@ export const createPlaybackMeter = (audio: HTMLAudioElement): PlaybackMeter => {
   return {
     edge,
     start,
-    stats: (counts, droppedBytes) => {
+    figures: () => {
       const ahead = Math.max(0, edge() - audio.currentTime);
       return {
         latency: ahead,
         buffered: Math.min(ahead, edge() - start()),
         played: totalOf(audio.played),
         rate: audio.playbackRate,
-        ...counts,
-        droppedBytes,
       };
     },
   };

@@ -1,7 +1,7 @@
 import { AudioFlowError } from '@audioflow/core';
+import type { MseSettings } from '../player-options.js';
 import { createChunkQueue } from './chunk-queue.js';
 import { addAudioBuffer, hostMediaSource } from './media-source-host.js';
-import type { ResolvedMsePlayerOptions } from './mse-player-options.js';
 import { createSourceFeeder } from './source-feeder.js';
 
 type Feeder = ReturnType<typeof createSourceFeeder>;
@@ -29,7 +29,7 @@ interface StreamIntake {
 /** Puts a MediaSource on the element at once, and feeds it as chunks come. */
 export const createStreamIntake = (
   audio: HTMLAudioElement,
-  options: ResolvedMsePlayerOptions,
+  options: MseSettings,
   handlers: IntakeHandlers,
 ): StreamIntake => {
   const queue = createChunkQueue(options.maxQueueBytes);
