@@ -42,7 +42,7 @@ export type {
   RefusalReason,
 } from './tcp/index.js';
 // Broadcast
-export { broadcaster } from './broadcast/index.js';
+export { broadcaster, prometheusText } from './broadcast/index.js';
 export type {
   BroadcastCodec,
   BroadcastEvent,
@@ -52,6 +52,7 @@ export type {
   BroadcastTitle,
   EndReason,
   JoinRate,
+  LabelledStatus,
   LeaveReason,
   ListenerKind,
   ListenerStatus,
