@@ -53,6 +53,7 @@ export const openStation = async (
         ...{ codec, sampleRate, channelCount, bitrate, flushMs },
         source: password === undefined ? undefined : { password },
         onBusy: 'takeover',
+        onFormat: 'convert',
         onEnd: 'end',
       },
     ],

@@ -32,7 +32,7 @@ const codecOf = ({ headers }: RequestHead, { settings }: Mount): SourceCodec | R
     return refuse(415, `expected audio/mpeg, or audio/aac for AAC in ADTS, got ${shown}`);
   }
   const { codec: wanted } = settings.format;
-  if (wanted !== undefined && wanted !== codec) {
+  if (settings.onFormat === 'refuse' && wanted !== undefined && wanted !== codec) {
     return refuse(415, `this mount plays ${wanted}, not ${codec}: send that`);
   }
   return codec;

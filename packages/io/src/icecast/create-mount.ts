@@ -7,6 +7,7 @@ import { createLeadLimiter } from './create-lead-limiter.js';
 import { createLoginCheck } from './create-login-check.js';
 import { createProgramSink } from './create-program-sink.js';
 import { createSourceSlot, type Reservation, type SourceSlot } from './create-source-slot.js';
+import { fitOffer } from './fit-offer.js';
 import type { MountSettings } from './icecast-options.js';
 import type { IcecastEvent, IcecastMount } from './icecast-server.types.js';
 import { toLabel } from './to-label.js';
@@ -89,12 +90,12 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
   };
 
   const slot: SourceSlot = createSourceSlot(settings, {
-    prepare: ({ format, label: { userAgent: _, ...label } }) => {
+    prepare: (offer) => {
       const { caster } = air;
-      const refusal = air.prepare(format, label);
+      const fitting = fitOffer(settings, air, offer);
       // What plays is of the format that was.
       if (air.caster !== caster) fallback?.stop();
-      return refusal;
+      return fitting;
     },
     push,
     setTitle: ({ title, url }) =>

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AudioFlowError, isAudioFlowError, type Packet, run } from '@audioflow/core';
+import type { Observable } from 'rxjs';
 import type { BroadcastTitle } from '../broadcast/index.js';
 import type { Refusal } from '../broadcast/refusal.js';
 import type { MountSettings } from './icecast-options.js';
@@ -8,8 +9,8 @@ import type { SourceOffer } from './source-offer.js';
 
 /** What a slot needs of its mount. */
 export interface SlotHost {
-  /** Why a source of such a format does not fit, if so. */
-  prepare(offer: SourceOffer): Refusal | undefined;
+  /** What is played of a source, or why its format does not fit. */
+  prepare(offer: SourceOffer): Observable<Packet> | Refusal;
   /** Answers how long to wait before the next, in ms. */
   push(packet: Packet): number;
   setTitle(title: BroadcastTitle): void;
@@ -88,7 +89,7 @@ export const createSourceSlot = (
   let reserved: symbol | undefined;
   let isClosed = false;
 
-  const play = async (offer: SourceOffer): Promise<SourceEnd> => {
+  const play = async (offer: SourceOffer, from: Observable<Packet>): Promise<SourceEnd> => {
     const since = performance.now();
     const stop = new AbortController();
     let packets = 0;
@@ -149,7 +150,7 @@ export const createSourceSlot = (
       error: () => undefined,
     });
     try {
-      await run(offer.packets, { write }, { signal: stop.signal });
+      await run(from, { write }, { signal: stop.signal });
       verdict ??= { reason: 'complete', message: 'its stream has come to its end' };
     } catch (error) {
       verdict ??= { reason: endOf(error), message: messageOf(error) };
@@ -172,7 +173,7 @@ export const createSourceSlot = (
     return (isPlaying || reserved !== undefined) && onBusy === 'refuse' ? BUSY : undefined;
   };
   /** A stream that nobody can be given, whatever the reason, is refused like one that does not fit. */
-  const prepare = (offer: SourceOffer): Refusal | undefined => {
+  const prepare = (offer: SourceOffer): Observable<Packet> | Refusal => {
     try {
       return host.prepare(offer);
     } catch (error) {
@@ -198,8 +199,8 @@ export const createSourceSlot = (
         release,
         begin: async (offer) => {
           release();
-          const unwanted = admission() ?? prepare(offer);
-          return unwanted === undefined ? play(offer) : reject(offer, unwanted);
+          const fitting = admission() ?? prepare(offer);
+          return 'status' in fitting ? reject(offer, fitting) : play(offer, fitting);
         },
       };
     },

@@ -21,6 +21,7 @@ export interface MountSettings {
   readonly path: string;
   readonly source: Login | undefined;
   readonly onBusy: 'refuse' | 'takeover';
+  readonly onFormat: 'refuse' | 'convert';
   readonly sourceTimeoutMs: number;
   readonly fallback: Fallback | undefined;
   readonly onEnd: 'stay' | 'end';
@@ -72,6 +73,7 @@ const mountShape = {
   path: mountPath,
   source: login('source').optional(),
   onBusy: z.enum(['refuse', 'takeover']).default('refuse'),
+  onFormat: z.enum(['refuse', 'convert']).default('refuse'),
   sourceTimeoutMs: z.number().positive().max(2_147_483_647).default(10_000),
   fallback: z
     .union([
@@ -153,12 +155,13 @@ const checkReferences = (mounts: readonly MountSettings[], defaultMount: string)
 
 const resolveMount = (
   given: MountOptions,
-  { source, onBusy, sourceTimeoutMs, onEnd, aheadSeconds }: z.output<typeof mountSchema>,
+  { source, onBusy, onFormat, sourceTimeoutMs, onEnd, aheadSeconds }: z.output<typeof mountSchema>,
 ): MountSettings => {
   const { path, fallback, from, codec, sampleRate, channelCount, ...rest } = given;
   const {
     source: _source,
     onBusy: _onBusy,
+    onFormat: _onFormat,
     sourceTimeoutMs: _timeout,
     onEnd: _onEnd,
     aheadSeconds: _ahead,
@@ -173,7 +176,7 @@ const resolveMount = (
   const some = { codec: 'mp3', sampleRate: 44_100, channelCount: 2 };
   resolveBroadcasterOptions({ ...some, ...format, ...listeners, ...pathsOf(path) });
   const times = { sourceTimeoutMs, aheadSeconds };
-  return { path, source, onBusy, fallback, onEnd, from, format, listeners, ...times };
+  return { path, source, onBusy, onFormat, fallback, onEnd, from, format, listeners, ...times };
 };
 
 /** Where the broadcaster of a mount listens. */

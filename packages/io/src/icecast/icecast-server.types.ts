@@ -57,6 +57,11 @@ export interface MountOptions
   /** A second source: refused with 403, or it takes the place of the first. Default `refuse`. */
   readonly onBusy?: 'refuse' | 'takeover' | undefined;
   /**
+   * A source of another format than the mount's: refused, or decoded and encoded anew. Default
+   * `refuse`; where nobody listens, and no option states the format, the mount takes that of the source.
+   */
+  readonly onFormat?: 'refuse' | 'convert' | undefined;
+  /**
    * A source by `PUT` or `SOURCE` without audio for so long has left, in ms; what `play` or `sink` gave
    * makes way for the fallback and for other sources until it goes on. Default 10 000.
    */

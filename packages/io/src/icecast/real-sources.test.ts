@@ -117,6 +117,17 @@ describeWithTools('icecastServer with real sources', TOOLS, () => {
     expect(radio.server.status().refused).toEqual({ 401: 1, 404: 1, 415: 1 });
   });
 
+  it('converts a source of another format, where it is told to', async () => {
+    const format = { codec: 'aac', sampleRate: 48_000, channelCount: 1 } as const;
+    const radio = await openRadio({ ...format, onFormat: 'convert' });
+    startTool('ffmpeg', ffmpegSource(radio.port, AS_MP3));
+    await onAir(radio);
+    const output = await listen(radio);
+    expect(output).toContain('Audio: aac (LC), 48000 Hz, mono');
+    expect(Number(/mean_volume: (-\d+\.\d) dB/.exec(output)?.[1])).toBeGreaterThan(-27);
+    expect(radio.errors).toEqual([]);
+  });
+
   it('encodes one source in other formats, of which each player hears its own', async () => {
     const radio = await openRadio(
       {},
