@@ -43,8 +43,11 @@ export const createGate = (host: GateHost): Gate => {
     let held = Buffer.alloc(0);
     const turnAway = (): void => {
       leave();
-      host.onTurnedAway(socket, 408, 'expected a request in time');
-      answerRefusal(socket, undefined, { status: 408, message: 'expected a request in time' });
+      const message = `expected a request within ${host.headerTimeoutMs} ms`;
+      // Browsers open connections in store: an answer that nobody asked for would confuse them.
+      host.onTurnedAway(socket, held.length === 0 ? 0 : 408, message);
+      if (held.length === 0) socket.destroy();
+      else answerRefusal(socket, undefined, { status: 408, message });
     };
     const timer = setTimeout(turnAway, host.headerTimeoutMs);
     const vanish = (): void => {

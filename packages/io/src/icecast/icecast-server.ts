@@ -49,7 +49,12 @@ const createListener = (
   const { key, cert } = tls;
   const copies = { key: toPem(key), cert: toPem(cert) };
   const handshake = { handshakeTimeout: headerTimeoutMs };
-  return createTlsServer({ ...options, ...copies, ...handshake }, accept);
+  try {
+    return createTlsServer({ ...options, ...copies, ...handshake }, accept);
+  } catch (cause) {
+    const message = `icecastServer: tls: expected a key and its certificate in PEM: ${String(cause)}`;
+    throw new AudioFlowError('invalid-option', message, { cause });
+  }
 };
 
 const toPem = (pem: string | Uint8Array): string | Buffer =>

@@ -115,7 +115,10 @@ export interface IcecastServerOptions {
   readonly maxGarbageBytes?: number | undefined;
   /** Packets of a source that may wait, in bytes; then its socket is not read. Default 262 144. */
   readonly highWaterBytes?: number | undefined;
-  /** Told of every refusal and loss of a source, of a fallback that fails, and of the socket's errors. */
+  /**
+   * Told of sources that are lost or do not fit, of fallbacks and derived mounts that fail, and of the
+   * socket's errors. `events` tells of every request that is refused.
+   */
   readonly onError?: ((error: AudioFlowError) => void) | undefined;
 }
 

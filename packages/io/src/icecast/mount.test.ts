@@ -361,6 +361,7 @@ describe('the paths of icecastServer', () => {
     [{ mounts: [{ path: '/a', flushMs: -1 }] }, 'flushMs'],
     [{ mounts: [{ path: '/a' }], defaultMount: '/b' }, 'defaultMount'],
     [{ mounts: [{ path: '/a', source: { user: 'a:b', password: 'x' } }] }, 'source.user'],
+    [{ tls: { key: 'x', cert: 'y' } }, 'a key and its certificate'],
   ])('are checked first: %j', async (options, words) => {
     await expect(openRadio({}, options)).rejects.toMatchObject({
       code: 'invalid-option',
