@@ -54,3 +54,17 @@ export type {
   ListenerKind,
   ListenerStatus,
 } from './broadcast/index.js';
+// Icecast
+export { icecastClient, openIcecast } from './icecast/index.js';
+export type {
+  IcecastClientEvent,
+  IcecastClientOptions,
+  IcecastInfo,
+  IcecastRelay,
+  IcecastRelayEvent,
+  IcecastTitle,
+  OpenIcecastOptions,
+} from './icecast/index.js';
+// Titles within a stream
+export { createIcyParser } from './icy/index.js';
+export type { IcyEvent, IcyMetadata, IcyParser } from './icy/index.js';
