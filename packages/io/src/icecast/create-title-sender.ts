@@ -44,7 +44,9 @@ const sendTitle = (
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     const { host, port, tls, mount, connectTimeoutMs } = options;
-    const query = `mount=${encodeURIComponent(mount)}&mode=updinfo&charset=UTF-8&song=${encodeTitle(title)}`;
+    // No charset: told one, an Icecast 2.4 turns the title of an mp3 mount into Latin-1, and what is not in
+    // it into question marks. Told none, it passes on the bytes, which are UTF-8.
+    const query = `mount=${encodeURIComponent(mount)}&mode=updinfo&song=${encodeTitle(title)}`;
     const init = {
       host,
       port,

@@ -339,7 +339,7 @@ describe('icecastClient', () => {
       yield* packets.slice(5);
     });
     await run(source, sink);
-    const path = '/admin/metadata?mount=%2Flive&mode=updinfo&charset=UTF-8&song=';
+    const path = '/admin/metadata?mount=%2Flive&mode=updinfo&song=';
     expect(asked).toEqual([
       `${path}Caf%C3%A9%20-%20Song%201`,
       `${path}newest%20%26%20last%20%EF%BF%BD`,
