@@ -7,7 +7,7 @@ export interface RelayBody {
   push(bytes: Uint8Array, out: (part: Uint8Array) => void): void;
   /** Whether the end has come: the last chunk, or as many bytes as were promised. */
   readonly ended: boolean;
-  /** Whether a length was promised: a file rather than a station. */
+  /** Whether a length was promised, and no titles: a file rather than a station. */
   readonly finite: boolean;
 }
 
@@ -76,10 +76,11 @@ const createChunkedDecoder = (): RelayBody => {
   };
 };
 
-const createLengthDecoder = (length: number): RelayBody => {
+const createLengthDecoder = (length: number, isStation: boolean): RelayBody => {
   let left = length;
   return {
-    finite: Number.isFinite(length),
+    // Some stations promise a length that no listener lives to see.
+    finite: Number.isFinite(length) && !isStation,
     get ended() {
       return left === 0;
     },
@@ -102,5 +103,6 @@ export const createRelayBody = ({ headers }: AnswerHead): RelayBody => {
     );
   }
   const length = headers.get('content-length') ?? '';
-  return createLengthDecoder(/^\d{1,15}$/.test(length) ? Number(length) : Number.POSITIVE_INFINITY);
+  const bytes = /^\d{1,15}$/.test(length) ? Number(length) : Number.POSITIVE_INFINITY;
+  return createLengthDecoder(bytes, headers.has('icy-metaint'));
 };

@@ -20,8 +20,8 @@ interface Remote {
  * socket, and the station drops who stays behind for too long. After a loss it connects again with
  * growing delays. Time goes on from packet to packet: what was missed is not there, and leaves no gap in
  * `pts`; what a station sends again after a loss comes again. Leaving `packets` closes the connection, as
- * `close` does for a stream that nobody reads. Only a file, an answer with a length, completes. The
- * answer may be `ICY 200 OK` or HTTP, chunked or not, and up to 5 redirects away.
+ * `close` does for a stream that nobody reads. Only a file completes: an answer with a length and
+ * without titles. The answer may be `ICY 200 OK` or HTTP, chunked or not, and up to 5 redirects away.
  *
  * @param url Of the stream itself, `http:` or `https:`; user and password may stand in it.
  * @returns The stream, in the shape of an `IngestStream`.

@@ -61,10 +61,15 @@ const ask = (url: URL, options: ResolvedRelayOptions, signal: AbortSignal): Prom
     const tls = url.protocol === 'https:' ? options.tls : undefined;
     const port = Number(url.port) || (tls === undefined ? 80 : 443);
     const socket = openSocket({ host: url.hostname.replaceAll(/[[\]]/g, ''), port, tls });
-    const reader = createAnswerReader(OWNER);
+    let reader = createAnswerReader(OWNER);
     const take = (bytes: Buffer): void => {
       try {
-        const found = reader.push(bytes);
+        let found = reader.push(bytes);
+        while (found !== undefined && found.head.status < 200) {
+          // Words ahead of the answer, such as early hints.
+          reader = createAnswerReader(OWNER);
+          found = reader.push(found.rest);
+        }
         if (found === undefined) return;
         leave();
         socket.pause();
