@@ -22,6 +22,7 @@ import type { IcecastClientOptions } from './icecast-client.types.js';
  * Icecast answers, or a packet cannot be framed), `format-changed`; on close also `io` and `timeout`.
  *
  * @example
+ * import { once } from 'node:events';
  * import { createServer } from 'node:net';
  * import { run, sine } from '@audioflow/core';
  * import { encode } from '@audioflow/core/codec';
@@ -31,8 +32,8 @@ import type { IcecastClientOptions } from './icecast-client.types.js';
  * const icecast = createServer((socket) => {
  *   socket.once('data', () => socket.write('HTTP/1.0 200 OK\r\n\r\n')).resume();
  * });
- * await new Promise((resolve) => icecast.listen(0, '127.0.0.1', resolve));
- * const { port } = icecast.address();
+ * await once(icecast.listen({ port: 0, host: '127.0.0.1' }), 'listening');
+ * const { port } = Object(icecast.address());
  * const events = [];
  * await run(
  *   sine({ duration: 1, sampleRate: 48_000 }).pipe(encode(mp3)),

@@ -31,6 +31,7 @@ interface Remote {
  * `format-changed`.
  *
  * @example
+ * import { once } from 'node:events';
  * import { createServer } from 'node:http';
  * import { run, sine } from '@audioflow/core';
  * import { encode } from '@audioflow/core/codec';
@@ -46,8 +47,9 @@ interface Remote {
  *   response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': body.length });
  *   response.end(body);
  * });
- * await new Promise((resolve) => station.listen(0, '127.0.0.1', resolve));
- * const { info, packets } = await openIcecast(`http://127.0.0.1:${station.address().port}/live`);
+ * await once(station.listen({ port: 0, host: '127.0.0.1' }), 'listening');
+ * const { port } = Object(station.address());
+ * const { info, packets } = await openIcecast(`http://127.0.0.1:${port}/live`);
  * const report = await run(packets, { write: () => {} });
  * console.log(info.name, info.codec, info.sampleRate, report.items); // Tone mp3 48000 43
  * station.close();
