@@ -3,7 +3,12 @@ import { type Clock, checkOptions, systemClock } from '@audioflow/core';
 import { isObservable, type Observable } from 'rxjs';
 import * as z from 'zod';
 import type { IcecastClientEvent, IcecastClientOptions } from './icecast-client.types.js';
-import { type ReconnectPolicy, reconnectSchema } from './reconnect-schema.js';
+import {
+  type ReconnectPolicy,
+  reconnectSchema,
+  timeLimit,
+  timeLimitOrNone,
+} from './reconnect-schema.js';
 
 /** The checked options of `icecastClient`. */
 export interface ResolvedClientOptions {
@@ -66,9 +71,9 @@ const schema = z
     adminUser: line.regex(/^[^:]+$/, 'expected a name without a colon').optional(),
     adminPassword: line.min(1).optional(),
     reconnect: reconnectSchema,
-    connectTimeoutMs: z.number().positive().default(5000),
-    stallTimeoutMs: z.number().nonnegative().default(30_000),
-    closeTimeoutMs: z.number().positive().default(5000),
+    connectTimeoutMs: timeLimit().default(5000),
+    stallTimeoutMs: timeLimitOrNone().default(30_000),
+    closeTimeoutMs: timeLimit().default(5000),
     onEvent: z
       .custom<(event: IcecastClientEvent) => void>(isFunction, 'expected a function')
       .optional(),

@@ -8,6 +8,15 @@ export interface ReconnectPolicy extends BackoffOptions {
   readonly attempts: number;
 }
 
+/** The longest time that a timer of the platform can wait. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** A time limit in ms, above 0. */
+export const timeLimit = (): z.ZodNumber => z.number().positive().max(LONGEST_MS);
+
+/** A time limit in ms; 0 stands for none. */
+export const timeLimitOrNone = (): z.ZodNumber => z.number().nonnegative().max(LONGEST_MS);
+
 /** The same defaults as those of `ingestClient`. */
 export const reconnectSchema: z.ZodType<ReconnectPolicy, ReconnectOptions | undefined> = z
   .strictObject({

@@ -2,7 +2,12 @@ import type { ConnectionOptions } from 'node:tls';
 import { type Clock, checkOptions, systemClock } from '@audioflow/core';
 import * as z from 'zod';
 import type { IcecastRelayEvent, OpenIcecastOptions } from './open-icecast.types.js';
-import { type ReconnectPolicy, reconnectSchema } from './reconnect-schema.js';
+import {
+  type ReconnectPolicy,
+  reconnectSchema,
+  timeLimit,
+  timeLimitOrNone,
+} from './reconnect-schema.js';
 
 /** The checked options of `openIcecast`. */
 export interface ResolvedRelayOptions {
@@ -41,8 +46,8 @@ const schema = z.strictObject({
     .optional(),
   openAttempts: z.int().positive().default(1),
   reconnect: reconnectSchema,
-  connectTimeoutMs: z.number().positive().default(5000),
-  idleTimeoutMs: z.number().nonnegative().default(10_000),
+  connectTimeoutMs: timeLimit().default(5000),
+  idleTimeoutMs: timeLimitOrNone().default(10_000),
   highWaterBytes: z.int().positive().default(262_144),
   headers: z.record(headerName, headerValue).default({}),
   tls: z.custom<ConnectionOptions>(isRecord, 'expected TLS options').default({}),
