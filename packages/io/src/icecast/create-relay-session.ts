@@ -1,5 +1,5 @@
 import { AudioFlowError, isAudioFlowError, type Packet, type PacketStream } from '@audioflow/core';
-import { finalize, tap } from 'rxjs';
+import { defer, finalize, tap } from 'rxjs';
 import type { IcyMetadata } from '../icy/parse-icy-block.js';
 import { createPacketQueue } from '../tcp/packet-queue.js';
 import { createPacketJoiner } from './create-packet-joiner.js';
@@ -134,15 +134,15 @@ export const createRelaySession = (options: ResolvedRelayOptions): RelaySession 
 
   return {
     titles: titles.titles,
-    packets: queue.stream.pipe(
-      tap({
-        subscribe: () => {
-          read = true;
-        },
-        next: ({ pts }) => titles.reach(pts),
-      }),
-      finalize(titles.end),
-    ),
+    packets: defer(() => {
+      // A second subscription fails, and must not end the titles of the first.
+      if (read) return queue.stream;
+      read = true;
+      return queue.stream.pipe(
+        tap(({ pts }) => titles.reach(pts)),
+        finalize(titles.end),
+      );
+    }),
     get failure() {
       return failure;
     },

@@ -238,6 +238,15 @@ describe('openIcecast', () => {
     const aborted = await openIcecast(url(server.port), { signal: controller.signal });
     controller.abort();
     expect(await failure(read(aborted.packets))).toMatch(/^aborted: /);
+    const twice = await openIcecast(url(server.port));
+    let over = false;
+    twice.metadata.subscribe({ complete: () => (over = true) });
+    const reading = read(twice.packets);
+    expect(await failure(read(twice.packets))).toMatch(/^invalid-state: .*one subscription/);
+    expect(over).toBe(false);
+    twice.close();
+    await reading;
+    expect(over).toBe(true);
     const unread = await openIcecast(url(server.port));
     const titles = new Promise<void>((resolve) => unread.metadata.subscribe({ complete: resolve }));
     unread.close();
