@@ -57,3 +57,19 @@ export type {
   ListenerKind,
   ListenerStatus,
 } from './broadcast/index.js';
+// Radio server
+export { icecastServer } from './icecast/index.js';
+export type {
+  Fallback,
+  IcecastEvent,
+  IcecastMount,
+  IcecastServer,
+  IcecastServerOptions,
+  IcecastStatus,
+  MountOptions,
+  MountStatus,
+  PlayableStream,
+  SourceEnd,
+  SourceStatus,
+  StreamTitle,
+} from './icecast/index.js';

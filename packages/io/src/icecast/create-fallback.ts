@@ -1,0 +1,108 @@
+import { type Packet, type PcmStream, pace, run, silence } from '@audioflow/core';
+import { NEVER, type Observable, repeat } from 'rxjs';
+import { readAudio } from '../file/index.js';
+import { continuousTime } from './continuous-time.js';
+import type { Air, AirFormat } from './create-air.js';
+import { decodeLive } from './decode-live.js';
+import { encodeFor } from './encode-for.js';
+import type { Fallback } from './icecast-server.types.js';
+
+/** What plays while no source does. */
+export interface FallbackPlayer {
+  /** Plays from now on, if it does not. */
+  start(): void;
+  stop(): void;
+}
+
+/** What a fallback needs of its mount. */
+export interface FallbackHost {
+  readonly air: Air;
+  readonly bitrate: number | undefined;
+  /** The air of another mount. */
+  find(path: string): Air | undefined;
+  onChange(on: boolean): void;
+  onError(error: unknown): void;
+}
+
+/** A fallback that fails is begun anew, a little later each time. */
+const FIRST_DELAY_MS = 1000;
+const LAST_DELAY_MS = 30_000;
+
+const audioOf = (fallback: 'silence' | { readonly file: string }, format: AirFormat): PcmStream => {
+  const { sampleRate, channelCount } = format;
+  return fallback === 'silence'
+    ? silence({ sampleRate, channelCount })
+    : readAudio(fallback.file).pipe(repeat(), continuousTime());
+};
+
+/** What a fallback of its own sounds like, paced in real time. */
+const ownPackets = (
+  fallback: 'silence' | { readonly file: string },
+  format: AirFormat,
+  bitrate: number | undefined,
+): Observable<Packet> => encodeFor(format, bitrate)(audioOf(fallback, format)).pipe(pace());
+
+const sameFormat = (a: AirFormat | undefined, b: AirFormat): boolean =>
+  a?.codec === b.codec && a.sampleRate === b.sampleRate && a.channelCount === b.channelCount;
+
+/** What a fallback plays, in the format of the mount and in real time. */
+const packetsOf = (
+  fallback: Fallback,
+  format: AirFormat,
+  { find, bitrate }: FallbackHost,
+): Observable<Packet> => {
+  if (fallback === 'silence' || typeof fallback === 'object') {
+    return ownPackets(fallback, format, bitrate);
+  }
+  const other = find(fallback);
+  if (other === undefined) return NEVER;
+  if (sameFormat(other.format, format)) return other.packets;
+  return encodeFor(format, bitrate)(decodeLive(other.packets));
+};
+
+/** Makes the fallback of a mount. */
+export const createFallback = (fallback: Fallback, host: FallbackHost): FallbackPlayer => {
+  let playing: AbortController | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const play = async (format: AirFormat, controller: AbortController): Promise<void> => {
+    const { signal } = controller;
+    let delay = FIRST_DELAY_MS;
+    while (!signal.aborted) {
+      try {
+        const write = (packet: Packet): void => {
+          delay = FIRST_DELAY_MS;
+          if (playing === controller) host.air.push(packet);
+        };
+        await run(packetsOf(fallback, format, host), { write }, { signal });
+      } catch (error) {
+        if (signal.aborted) return;
+        host.onError(error);
+      }
+      const ms = delay;
+      delay = Math.min(LAST_DELAY_MS, 2 * delay);
+      await new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      clearTimeout(timer);
+    }
+  };
+
+  return {
+    start: () => {
+      const { format } = host.air;
+      if (playing !== undefined || format === undefined) return;
+      playing = new AbortController();
+      host.onChange(true);
+      void play(format, playing);
+    },
+    stop: () => {
+      if (playing === undefined) return;
+      const stopping = playing;
+      playing = undefined;
+      stopping.abort();
+      host.onChange(false);
+    },
+  };
+};

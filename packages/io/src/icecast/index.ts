@@ -1,0 +1,15 @@
+export { icecastServer } from './icecast-server.js';
+export type {
+  Fallback,
+  IcecastEvent,
+  IcecastMount,
+  IcecastServer,
+  IcecastServerOptions,
+  IcecastStatus,
+  MountOptions,
+  MountStatus,
+  PlayableStream,
+  SourceEnd,
+  SourceStatus,
+  StreamTitle,
+} from './icecast-server.types.js';
