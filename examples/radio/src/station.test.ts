@@ -62,7 +62,7 @@ describe('radio: a station that is left alone', () => {
     const { server, sender } = await startStation();
     const wrong = start(...sender, '--sample-rate', '48000', '--seconds', '4');
     expect(await wrong.exited).toBe(1);
-    expect(wrong.output()).toContain('this station plays mp3 at 44100 Hz with 2 channel(s)');
+    expect(wrong.output()).toContain('this mount plays mp3 at 44100 Hz with 2 channel(s)');
     expect(await server.end()).toBe(0);
   });
 });

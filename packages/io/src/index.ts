@@ -71,5 +71,4 @@ export type {
   PlayableStream,
   SourceEnd,
   SourceStatus,
-  StreamTitle,
 } from './icecast/index.js';

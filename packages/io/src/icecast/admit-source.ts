@@ -21,7 +21,7 @@ const refuse = (status: number, message: string): Refusal => ({
 });
 
 /** Says which codec a source sends, or why that is not streamed by the mount. */
-const codecOf = ({ headers }: RequestHead, { codec: wanted }: Mount): SourceCodec | Refusal => {
+const codecOf = ({ headers }: RequestHead, { settings }: Mount): SourceCodec | Refusal => {
   const type = headers.get('content-type');
   if (type === undefined) {
     return refuse(400, 'expected a Content-Type: audio/mpeg, or audio/aac for AAC in ADTS');
@@ -31,6 +31,7 @@ const codecOf = ({ headers }: RequestHead, { codec: wanted }: Mount): SourceCode
     const shown = JSON.stringify(type.slice(0, 40));
     return refuse(415, `expected audio/mpeg, or audio/aac for AAC in ADTS, got ${shown}`);
   }
+  const { codec: wanted } = settings.format;
   if (wanted !== undefined && wanted !== codec) {
     return refuse(415, `this mount plays ${wanted}, not ${codec}: send that`);
   }

@@ -1,18 +1,21 @@
 import { AudioFlowError, type Packet, type Sink } from '@audioflow/core';
 import { type Observable, Subject } from 'rxjs';
-import { type Broadcaster, type BroadcasterOptions, broadcaster } from '../broadcast/index.js';
+import {
+  type Broadcaster,
+  type BroadcasterOptions,
+  type BroadcastTitle,
+  broadcaster,
+} from '../broadcast/index.js';
 import type { Refusal } from '../broadcast/refusal.js';
 import { isWhole, type MountSettings, pathsOf } from './icecast-options.js';
-import type { StreamTitle } from './icecast-server.types.js';
 
 /** What a mount streams. */
 export type AirFormat = Pick<BroadcasterOptions, 'codec' | 'sampleRate' | 'channelCount'>;
 
 /** What a source says of itself beside its format. */
-export interface AirLabel {
-  readonly bitrate?: number | undefined;
-  readonly name?: string | undefined;
-}
+export type AirLabel = Partial<
+  Pick<BroadcasterOptions, 'bitrate' | 'name' | 'description' | 'genre' | 'url' | 'isPublic'>
+>;
 
 /** What listeners of one mount hear, whoever plays it: one line of packets without a break. */
 export interface Air {
@@ -27,8 +30,8 @@ export interface Air {
   push(packet: Packet): void;
   /** Ends the stream of all who listen. */
   endProgramme(): Promise<void>;
-  setTitle(title: StreamTitle): void;
-  readonly title: StreamTitle | undefined;
+  setTitle(title: BroadcastTitle): void;
+  readonly title: BroadcastTitle | undefined;
   /** What is pushed, over all programmes. */
   readonly packets: Observable<Packet>;
   /** Each programme, as it begins: what is pushed until its end, with `pts` that count on. */
@@ -41,10 +44,6 @@ const show = ({ codec, sampleRate, channelCount }: AirFormat): string =>
 
 const sameFormat = (a: AirFormat, b: AirFormat): boolean =>
   a.codec === b.codec && a.sampleRate === b.sampleRate && a.channelCount === b.channelCount;
-
-const tellTitle = (caster: object, title: StreamTitle): void => {
-  if ('setTitle' in caster && typeof caster.setTitle === 'function') caster.setTitle(title);
-};
 
 interface Programme {
   readonly sink: Sink<Packet>;
@@ -59,25 +58,19 @@ export const createAir = ({ path, format: fixed, listeners }: MountSettings): Ai
   let caster: Broadcaster | undefined;
   let format: AirFormat | undefined;
   let programme: Programme | undefined;
-  let title: StreamTitle | undefined;
+  let title: BroadcastTitle | undefined;
   let count = 0;
   let isClosed = false;
 
-  const open = (chosen: AirFormat, { bitrate, name }: AirLabel): void => {
-    const label = { bitrate: listeners.bitrate ?? bitrate, name: listeners.name ?? name };
-    caster = broadcaster({
-      ...listeners,
-      ...chosen,
-      ...pathsOf(path),
-      ...(label.bitrate === undefined ? {} : { bitrate: label.bitrate }),
-      ...(label.name === undefined ? {} : { name: label.name }),
-    });
+  const open = (chosen: AirFormat, label: AirLabel): void => {
+    // What the options say goes before what a source says.
+    caster = broadcaster({ ...label, ...listeners, ...chosen, ...pathsOf(path) });
     caster.events.subscribe(({ type }) => {
       if (type === 'joined') count += 1;
       else if (type === 'left') count -= 1;
     });
     format = chosen;
-    if (title !== undefined) tellTitle(caster, title);
+    if (title !== undefined) caster.setTitle(title);
   };
   const endProgramme = async (): Promise<void> => {
     const ending = programme;
@@ -134,6 +127,7 @@ export const createAir = ({ path, format: fixed, listeners }: MountSettings): Ai
       return undefined;
     },
     push: (packet) => {
+      if (isClosed) return;
       programme ??= startProgramme();
       const { trimStart: _, trimEnd: __, ...rest } = packet;
       // Listeners hear what was trimmed too, and one source's clock is not the next one's.
@@ -146,7 +140,7 @@ export const createAir = ({ path, format: fixed, listeners }: MountSettings): Ai
     endProgramme,
     setTitle: (next) => {
       title = next;
-      if (caster !== undefined) tellTitle(caster, next);
+      caster?.setTitle(next);
     },
     close: async () => {
       isClosed = true;

@@ -78,8 +78,8 @@ export const createHttpDoor = (host: DoorHost): HttpDoor => {
     }
     host.onFault(socket, status, `expected a request: ${error.message}`);
     const reason = status === 431 ? 'Request Header Fields Too Large' : 'Bad Request';
+    socket.once('finish', () => socket.destroy());
     socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    socket.destroySoon?.();
   });
 
   return {

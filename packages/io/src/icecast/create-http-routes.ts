@@ -62,9 +62,9 @@ export const createHttpRoutes = (host: RoutesHost): HttpRoutes => {
   };
   const statusText = (): string => {
     const { mounts: all, ...server } = host.status();
-    const { listeners, ...rest } = server;
+    // At the top the figures of the default mount, as its broadcaster gives them.
     const { broadcast } = all[settings.defaultMount] ?? {};
-    return JSON.stringify({ ...rest, listenerCount: listeners, ...broadcast, mounts: all });
+    return JSON.stringify({ ...broadcast, server, mounts: all });
   };
 
   /** Documents that the server writes itself. */

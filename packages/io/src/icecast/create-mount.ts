@@ -1,4 +1,5 @@
 import { AudioFlowError, isAudioFlowError, type Packet, type Sink } from '@audioflow/core';
+import type { BroadcastTitle } from '../broadcast/index.js';
 import type { Refusal } from '../broadcast/refusal.js';
 import { type Air, type AirFormat, createAir } from './create-air.js';
 import { createFallback } from './create-fallback.js';
@@ -6,7 +7,7 @@ import { createLoginCheck } from './create-login-check.js';
 import { createProgramSink } from './create-program-sink.js';
 import { createSourceSlot, type Reservation, type SourceSlot } from './create-source-slot.js';
 import type { MountSettings } from './icecast-options.js';
-import type { IcecastEvent, IcecastMount, StreamTitle } from './icecast-server.types.js';
+import type { IcecastEvent, IcecastMount } from './icecast-server.types.js';
 
 /** What a mount needs of its server. */
 export interface MountHost {
@@ -42,7 +43,7 @@ const toError = (owner: string, error: unknown): AudioFlowError =>
 
 /** Codecs that listeners can get. */
 const isBroadcast = (codec: string): codec is AirFormat['codec'] =>
-  codec === 'mp3' || codec === 'aac';
+  codec === 'mp3' || codec === 'aac' || codec === 'pcm';
 
 /** Makes a mount. */
 export const createMount = (settings: MountSettings, host: MountHost): Mount => {
@@ -66,13 +67,19 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
           },
           onError: (error) => host.report(toError(`${owner} fallback`, error)),
         });
-  const setTitle = (title: StreamTitle): void => {
+  const setTitle = (title: BroadcastTitle): void => {
     air.setTitle(title);
     host.notify({ type: 'title', mount: path, title: title.title });
   };
 
   const slot: SourceSlot = createSourceSlot(settings, {
-    prepare: ({ format, label }) => air.prepare(format, label),
+    prepare: ({ format, label: { userAgent: _, ...label } }) => {
+      const { caster } = air;
+      const refusal = air.prepare(format, label);
+      // What plays is of the format that was.
+      if (air.caster !== caster) fallback?.stop();
+      return refusal;
+    },
     push: air.push,
     setTitle,
     onAir: ({ remote }) => {
@@ -125,7 +132,7 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
         return 'refused';
       }
       const format = { codec, sampleRate, channelCount };
-      const label = { bitrate };
+      const label = bitrate === undefined ? {} : { bitrate };
       return right.begin({ kind: 'stream', remote, format, label, packets, metadata, dismiss });
     },
     setTitle: (title) => setTitle(typeof title === 'string' ? { title } : title),

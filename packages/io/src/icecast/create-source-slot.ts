@@ -1,8 +1,9 @@
 import { AudioFlowError, isAudioFlowError, type Packet, run } from '@audioflow/core';
+import type { BroadcastTitle } from '../broadcast/index.js';
 import type { Refusal } from '../broadcast/refusal.js';
 import { createSourceLimiter } from './create-source-limiter.js';
 import type { MountSettings } from './icecast-options.js';
-import type { SourceEnd, SourceStatus, StreamTitle } from './icecast-server.types.js';
+import type { SourceEnd, SourceStatus } from './icecast-server.types.js';
 import type { SourceOffer } from './source-offer.js';
 
 /** What a slot needs of its mount. */
@@ -10,7 +11,7 @@ export interface SlotHost {
   /** Why a source of such a format does not fit, if so. */
   prepare(offer: SourceOffer): Refusal | undefined;
   push(packet: Packet): void;
-  setTitle(title: StreamTitle): void;
+  setTitle(title: BroadcastTitle): void;
   /** A source's first packet is about to be pushed. */
   onAir(offer: SourceOffer): void;
   onLeft(offer: SourceOffer, reason: SourceEnd, message: string): void;
@@ -159,6 +160,14 @@ export const createSourceSlot = (
     const taken = active !== undefined || reserved !== undefined;
     return taken && onBusy === 'refuse' ? BUSY : undefined;
   };
+  /** A stream that nobody can be given, whatever the reason, is refused like one that does not fit. */
+  const prepare = (offer: SourceOffer): Refusal | undefined => {
+    try {
+      return host.prepare(offer);
+    } catch (error) {
+      return { status: 415, code: 'unsupported', message: messageOf(error) };
+    }
+  };
   const reject = (offer: SourceOffer, refusal: Refusal): SourceEnd => {
     offer.dismiss(refusal);
     host.onLeft(offer, 'refused', refusal.message);
@@ -178,7 +187,7 @@ export const createSourceSlot = (
         release,
         begin: async (offer) => {
           release();
-          const unwanted = admission() ?? host.prepare(offer);
+          const unwanted = admission() ?? prepare(offer);
           return unwanted === undefined ? play(offer) : reject(offer, unwanted);
         },
       };

@@ -1,4 +1,4 @@
-import { aac, mp3 } from '@audioflow/codecs';
+import { aac, mp3, pcm } from '@audioflow/codecs';
 import { boundedBuffer, type Packet, type PcmStream } from '@audioflow/core';
 import { createCodecRegistry, decode } from '@audioflow/core/codec';
 import type { Observable } from 'rxjs';
@@ -11,6 +11,6 @@ const SECONDS = 2;
 export const decodeLive = (packets: Observable<Packet>): PcmStream =>
   packets.pipe(
     boundedBuffer({ seconds: SECONDS, overflow: 'drop-oldest' }),
-    decode(createCodecRegistry([mp3, aac]), { onFormatChange: 'restart' }),
+    decode(createCodecRegistry([mp3, aac, pcm]), { onFormatChange: 'restart' }),
     continuousTime(),
   );

@@ -1,4 +1,4 @@
-import { aac, mp3 } from '@audioflow/codecs';
+import { aac, mp3, pcm } from '@audioflow/codecs';
 import { type AudioFrame, type Packet, remix, resample } from '@audioflow/core';
 import { encode } from '@audioflow/core/codec';
 import type { Observable } from 'rxjs';
@@ -12,6 +12,7 @@ export const encodeFor =
       resample(sampleRate, { onFormatChange: 'restart' }),
       remix(channelCount),
     );
+    if (codec === 'pcm') return fitting.pipe(encode(pcm, { sampleType: 's16' }));
     return codec === 'mp3'
       ? fitting.pipe(encode(mp3, { bitrate }))
       : fitting.pipe(encode(aac, { bitrate }));

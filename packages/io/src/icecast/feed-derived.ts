@@ -48,7 +48,7 @@ const feed = async (
   const encodeOnce = async (): Promise<void> => {
     if (parent.format === undefined) return;
     const format = formatOf(settings, parent.format);
-    const refusal = air.prepare(format, { bitrate });
+    const refusal = air.prepare(format, {});
     if (refusal !== undefined) throw new AudioFlowError(refusal.code, refusal.message);
     await run(encodeFor(format, bitrate)(frames), { write: (packet) => air.push(packet) });
   };

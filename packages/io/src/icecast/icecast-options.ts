@@ -3,14 +3,12 @@ import * as z from 'zod';
 import { resolveBroadcasterOptions } from '../broadcast/broadcaster-options.js';
 import type { BroadcasterOptions } from '../broadcast/index.js';
 import type { Login } from './create-login-check.js';
-import type { Fallback, IcecastServerOptions } from './icecast-server.types.js';
+import type { RateLimits } from './create-rate-limiter.js';
+import type { Fallback, IcecastServerOptions, MountOptions } from './icecast-server.types.js';
 
-/** What a mount gives its broadcaster beside paths and format. */
+/** What a mount gives its broadcaster beside format and paths. */
 export type ListenerOptions = Partial<
-  Omit<
-    BroadcasterOptions,
-    'codec' | 'sampleRate' | 'channelCount' | 'livePath' | 'webSocketPath' | 'statusPath'
-  >
+  Omit<BroadcasterOptions, keyof PartialFormat | 'livePath' | 'webSocketPath' | 'statusPath'>
 >;
 
 /** A format as far as options state it. */
@@ -33,28 +31,21 @@ export interface MountSettings {
 }
 
 /** The server's options, checked. */
-export interface ServerSettings
-  extends Required<
-    Pick<
-      IcecastServerOptions,
-      | 'host'
-      | 'port'
-      | 'defaultMount'
-      | 'maxConnections'
-      | 'maxListeners'
-      | 'maxHeaderBytes'
-      | 'headerTimeoutMs'
-      | 'requestRate'
-      | 'maxGarbageBytes'
-      | 'highWaterBytes'
-    >
-  > {
-  readonly defaultMount: string;
-  readonly requestRate: { readonly burst: number; readonly perSecond: number };
+export interface ServerSettings {
+  readonly host: string;
+  readonly port: number;
   readonly mounts: readonly MountSettings[];
+  readonly defaultMount: string;
   readonly admin: Login | undefined;
   readonly tls: IcecastServerOptions['tls'];
   readonly onRequest: IcecastServerOptions['onRequest'];
+  readonly maxConnections: number;
+  readonly maxListeners: number;
+  readonly maxHeaderBytes: number;
+  readonly headerTimeoutMs: number;
+  readonly requestRate: RateLimits;
+  readonly maxGarbageBytes: number;
+  readonly highWaterBytes: number;
   readonly onError: ((error: AudioFlowError) => void) | undefined;
 }
 
@@ -92,7 +83,7 @@ const mountShape = {
   onEnd: z.enum(['stay', 'end']).default('stay'),
   aheadSeconds: z.number().positive().max(3600).default(10),
   from: mountPath.optional(),
-  codec: z.enum(['mp3', 'aac']).optional(),
+  codec: z.enum(['mp3', 'aac', 'pcm']).optional(),
   sampleRate: z.int().positive().optional(),
   channelCount: z.int().min(1).max(8).optional(),
 };
@@ -160,29 +151,29 @@ const checkReferences = (mounts: readonly MountSettings[], defaultMount: string)
   }
 };
 
-const resolveMount = (mount: z.output<typeof mountSchema>): MountSettings => {
-  const { path, source, onBusy, sourceTimeoutMs, fallback, onEnd, aheadSeconds, from, ...rest } =
-    mount;
-  const { codec, sampleRate, channelCount } = mount;
-  // What listeners get is checked by the one who gives it to them.
-  const format = { codec: 'mp3', sampleRate: 44_100, channelCount: 2 };
-  const listeners = resolveBroadcasterOptions({ ...format, ...rest, ...pathsOf(path) });
-  return {
-    path,
-    source,
-    onBusy,
-    sourceTimeoutMs,
-    fallback,
-    onEnd,
-    aheadSeconds,
-    from,
-    format: {
-      ...(codec === undefined ? {} : { codec }),
-      ...(sampleRate === undefined ? {} : { sampleRate }),
-      ...(channelCount === undefined ? {} : { channelCount }),
-    },
-    listeners,
+const resolveMount = (
+  given: MountOptions,
+  { source, onBusy, sourceTimeoutMs, onEnd, aheadSeconds }: z.output<typeof mountSchema>,
+): MountSettings => {
+  const { path, fallback, from, codec, sampleRate, channelCount, ...rest } = given;
+  const {
+    source: _source,
+    onBusy: _onBusy,
+    sourceTimeoutMs: _timeout,
+    onEnd: _onEnd,
+    aheadSeconds: _ahead,
+    ...listeners
+  } = rest;
+  const format = {
+    ...(codec === undefined ? {} : { codec }),
+    ...(sampleRate === undefined ? {} : { sampleRate }),
+    ...(channelCount === undefined ? {} : { channelCount }),
   };
+  // What listeners get is checked by the one who gives it to them.
+  const some = { codec: 'mp3', sampleRate: 44_100, channelCount: 2 };
+  resolveBroadcasterOptions({ ...some, ...format, ...listeners, ...pathsOf(path) });
+  const times = { sourceTimeoutMs, aheadSeconds };
+  return { path, source, onBusy, fallback, onEnd, from, format, listeners, ...times };
 };
 
 /** Where the broadcaster of a mount listens. */
@@ -197,7 +188,10 @@ export const pathsOf = (
 /** Checks the options of `icecastServer` and fills in the defaults. */
 export const resolveServerOptions = (options: IcecastServerOptions): ServerSettings => {
   const checked = checkOptions(OWNER, serverShape, options);
-  const mounts = checked.mounts.map(resolveMount);
+  const mounts = options.mounts.flatMap((given, index) => {
+    const mount = checked.mounts[index];
+    return mount === undefined ? [] : [resolveMount(given, mount)];
+  });
   const defaultMount = checked.defaultMount ?? mounts[0]?.path ?? '';
   checkReferences(mounts, defaultMount);
   const { admin, tls, onRequest, onError } = checked;

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AudioFlowError, Packet, PacketStream, Sink } from '@audioflow/core';
 import type { Observable } from 'rxjs';
-import type { BroadcastCodec, BroadcasterOptions, BroadcastStatus } from '../broadcast/index.js';
+import type {
+  BroadcastCodec,
+  BroadcasterOptions,
+  BroadcastStatus,
+  BroadcastTitle,
+} from '../broadcast/index.js';
 import type { IngestInfo } from '../tcp/index.js';
-
-/** What listeners are shown of what is playing. */
-export interface StreamTitle {
-  readonly title: string;
-  readonly url?: string;
-}
 
 /** What a mount can play: an `IngestStream`, a relay, or anything of their shape. */
 export interface PlayableStream {
@@ -18,7 +17,7 @@ export interface PlayableStream {
   /** Address of the sender, for events and status. */
   readonly remote?: string;
   /** Titles, as the sender changes them. */
-  readonly metadata?: Observable<StreamTitle> | undefined;
+  readonly metadata?: Observable<BroadcastTitle> | undefined;
   /** Told why the stream is not played, for good. */
   refuse?(message: string): void;
 }
@@ -182,7 +181,7 @@ export interface IcecastMount {
    */
   play(stream: PlayableStream): Promise<SourceEnd>;
   /** Tells listeners what is playing. */
-  setTitle(title: StreamTitle | string): void;
+  setTitle(title: BroadcastTitle | string): void;
   status(): MountStatus;
 }
 

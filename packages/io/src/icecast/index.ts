@@ -11,5 +11,4 @@ export type {
   PlayableStream,
   SourceEnd,
   SourceStatus,
-  StreamTitle,
 } from './icecast-server.types.js';

@@ -19,13 +19,18 @@ const bitrateOf = (headers: ReadonlyMap<string, string>): number | undefined => 
 
 /** What the headers of a source say of its stream. */
 export const sourceLabel = (headers: ReadonlyMap<string, string>): SourceOffer['label'] => {
-  const texts = {
-    name: textOf(headers, 'name'),
-    description: textOf(headers, 'description'),
-    genre: textOf(headers, 'genre'),
-    url: textOf(headers, 'url'),
-    userAgent: headerText(headers.get('user-agent'))?.slice(0, MAX_TEXT),
+  const [name, description, genre, url] = ['name', 'description', 'genre', 'url'].map((key) =>
+    textOf(headers, key),
+  );
+  const userAgent = headerText(headers.get('user-agent'))?.slice(0, MAX_TEXT);
+  const bitrate = bitrateOf(headers);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(genre === undefined ? {} : { genre }),
+    ...(url === undefined ? {} : { url }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(bitrate === undefined ? {} : { bitrate }),
+    isPublic: headers.get('ice-public') === '1',
   };
-  const said = Object.entries(texts).filter(([, text]) => text !== undefined);
-  return { ...Object.fromEntries(said), bitrate: bitrateOf(headers) };
 };
