@@ -155,7 +155,9 @@ describe('a mount of icecastServer', () => {
     expect(status(radio).playing).toBe('fallback');
     const source = dialSource(radio.port);
     source.send(mp3Frames(0, 20));
-    await until('the source', () => listener.audio().includes(syntheticMp3(19).data));
+    await until('the source', () =>
+      Buffer.from(listener.audio()).includes(Buffer.from(syntheticMp3(19).data)),
+    );
     expect(status(radio).playing).toBe('source');
     source.socket.resetAndDestroy();
     const before = listener.audio().length;
