@@ -1,5 +1,6 @@
-import { type Packet, type PcmStream, pace, run, silence } from '@audioflow/core';
-import { NEVER, type Observable, repeat } from 'rxjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AudioFlowError, type Packet, type PcmStream, pace, run, silence } from '@audioflow/core';
+import { NEVER, type Observable, repeat, throwIfEmpty } from 'rxjs';
 import { readAudio } from '../file/index.js';
 import { continuousTime } from './continuous-time.js';
 import type { Air, AirFormat } from './create-air.js';
@@ -28,11 +29,19 @@ export interface FallbackHost {
 const FIRST_DELAY_MS = 1000;
 const LAST_DELAY_MS = 30_000;
 
+/** A file without audio would be read again and again, as fast as can be. */
+const noAudio = (file: string): AudioFlowError =>
+  new AudioFlowError('malformed-data', `${file}: expected some audio, got none`);
+
 const audioOf = (fallback: 'silence' | { readonly file: string }, format: AirFormat): PcmStream => {
   const { sampleRate, channelCount } = format;
   return fallback === 'silence'
     ? silence({ sampleRate, channelCount })
-    : readAudio(fallback.file).pipe(repeat(), continuousTime());
+    : readAudio(fallback.file).pipe(
+        throwIfEmpty(() => noAudio(fallback.file)),
+        repeat(),
+        continuousTime(),
+      );
 };
 
 /** What a fallback of its own sounds like, paced in real time. */
@@ -63,7 +72,6 @@ const packetsOf = (
 /** Makes the fallback of a mount. */
 export const createFallback = (fallback: Fallback, host: FallbackHost): FallbackPlayer => {
   let playing: AbortController | undefined;
-  let timer: NodeJS.Timeout | undefined;
 
   const play = async (format: AirFormat, controller: AbortController): Promise<void> => {
     const { signal } = controller;
@@ -81,11 +89,7 @@ export const createFallback = (fallback: Fallback, host: FallbackHost): Fallback
       }
       const ms = delay;
       delay = Math.min(LAST_DELAY_MS, 2 * delay);
-      await new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-      clearTimeout(timer);
+      await sleep(ms, undefined, { signal }).catch(() => undefined);
     }
   };
 

@@ -36,6 +36,8 @@ export const createHttpDoor = (host: DoorHost): HttpDoor => {
     noDelay: true,
   });
   const timers = new WeakMap<Duplex, NodeJS.Timeout>();
+  /** Requests under way; a client may send several at once. */
+  const busy = new WeakMap<Duplex, number>();
   const idle = new Set<Duplex>();
   let isClosed = false;
 
@@ -49,7 +51,7 @@ export const createHttpDoor = (host: DoorHost): HttpDoor => {
     }, ms);
     timers.set(socket, timer.unref());
   };
-  const await_ = (socket: Duplex, ms: number): void => {
+  const awaitRequest = (socket: Duplex, ms: number): void => {
     if (isClosed) socket.destroy();
     if (socket.destroyed) return;
     idle.add(socket);
@@ -59,9 +61,14 @@ export const createHttpDoor = (host: DoorHost): HttpDoor => {
   server.on('request', (request, response) => {
     const { socket } = request;
     idle.delete(socket);
+    busy.set(socket, (busy.get(socket) ?? 0) + 1);
     limit(socket, BODY_MS, () => !request.complete);
     if (isClosed) response.setHeader('Connection', 'close');
-    response.once('close', () => await_(socket, KEEP_ALIVE_MS + host.headerTimeoutMs));
+    response.once('close', () => {
+      const left = (busy.get(socket) ?? 1) - 1;
+      busy.set(socket, left);
+      if (left === 0) awaitRequest(socket, KEEP_ALIVE_MS + host.headerTimeoutMs);
+    });
     host.onRequest(request, response);
   });
   server.on('upgrade', (request, socket, head) => {
@@ -89,7 +96,7 @@ export const createHttpDoor = (host: DoorHost): HttpDoor => {
         idle.delete(socket);
       });
       server.emit('connection', socket);
-      await_(socket, host.headerTimeoutMs);
+      awaitRequest(socket, host.headerTimeoutMs);
     },
     close: () => {
       isClosed = true;

@@ -7,7 +7,7 @@ import { answerAdmin } from './answer-admin.js';
 import type { Mount } from './create-mount.js';
 import { icecastMetrics } from './icecast-metrics.js';
 import type { ServerSettings } from './icecast-options.js';
-import type { IcecastStatus } from './icecast-server.types.js';
+import type { IcecastStatus, MountStatus } from './icecast-server.types.js';
 import { icestats } from './icestats.js';
 import { remoteOf } from './remote-of.js';
 import { sendText } from './send-text.js';
@@ -42,6 +42,13 @@ const NOT_HERE = refusal(404, 'there is nothing here');
 const NOTHING_ON = refusal(503, 'nothing has been on this mount yet: try again later');
 const FULL = refusal(503, 'all places for listeners are taken: try again later');
 
+/** A mount as strangers may see it: not who its source is. */
+const toPublic = ({ source, ...mount }: MountStatus): object => {
+  if (source === undefined) return mount;
+  const { remote: _, userAgent: __, ...rest } = source;
+  return { ...mount, source: rest };
+};
+
 /** The HTTP and WebSocket paths of a radio server. */
 export const createHttpRoutes = (host: RoutesHost): HttpRoutes => {
   const { settings, mounts } = host;
@@ -61,9 +68,10 @@ export const createHttpRoutes = (host: RoutesHost): HttpRoutes => {
     return host.listeners() < settings.maxListeners ? undefined : FULL;
   };
   const statusText = (): string => {
-    const { mounts: all, ...server } = host.status();
+    const { mounts, ...server } = host.status();
+    const all = Object.fromEntries(Object.entries(mounts).map(([at, one]) => [at, toPublic(one)]));
     // At the top the figures of the default mount, as its broadcaster gives them.
-    const { broadcast } = all[settings.defaultMount] ?? {};
+    const { broadcast } = mounts[settings.defaultMount] ?? {};
     return JSON.stringify({ ...broadcast, server, mounts: all });
   };
 
@@ -96,6 +104,12 @@ export const createHttpRoutes = (host: RoutesHost): HttpRoutes => {
     const isServed = mount.air.caster?.handleRequest(request, response) === true;
     return isServed ? undefined : (why ?? NOT_HERE);
   };
+  const fail = (request: IncomingMessage, response: ServerResponse, cause: unknown): void => {
+    const message = `icecastServer: answering ${request.method} failed: ${String(cause)}`;
+    host.report(new AudioFlowError('invalid-state', message, { cause }));
+    if (response.headersSent) response.destroy();
+    else sendText(response, 500, { body: 'something went wrong here\n' });
+  };
   /** Answers, or says why not. */
   const route = (request: IncomingMessage, response: ServerResponse): Refusal | undefined => {
     if (!host.mayAsk(request.socket.remoteAddress ?? '?')) return TOO_OFTEN;
@@ -107,7 +121,9 @@ export const createHttpRoutes = (host: RoutesHost): HttpRoutes => {
     const mount = mounts.get(path) ?? mountAt(path, STATUS);
     if (mount !== undefined) return serveMount(mount, request, response);
     if (settings.onRequest === undefined) return NOT_HERE;
-    settings.onRequest(request, response);
+    void Promise.resolve(settings.onRequest(request, response)).catch((cause: unknown) =>
+      fail(request, response, cause),
+    );
     return undefined;
   };
 
@@ -118,10 +134,7 @@ export const createHttpRoutes = (host: RoutesHost): HttpRoutes => {
         const why = route(request, response);
         if (why !== undefined) refuse(request, response, why);
       } catch (cause) {
-        const message = `icecastServer: answering ${request.method} failed: ${String(cause)}`;
-        host.report(new AudioFlowError('invalid-state', message, { cause }));
-        if (response.headersSent) response.destroy();
-        else sendText(response, 500, { body: 'something went wrong here\n' });
+        fail(request, response, cause);
       }
     },
     handleUpgrade: (request, socket, head) => {

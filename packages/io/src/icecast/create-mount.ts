@@ -12,6 +12,8 @@ import type { IcecastEvent, IcecastMount } from './icecast-server.types.js';
 /** What a mount needs of its server. */
 export interface MountHost {
   find(path: string): Mount | undefined;
+  /** The mounts that carry the audio of this one. */
+  derived(path: string): readonly Mount[];
   notify(event: IcecastEvent): void;
   report(error: AudioFlowError): void;
 }
@@ -41,6 +43,11 @@ const toError = (owner: string, error: unknown): AudioFlowError =>
     ? error
     : new AudioFlowError('io', `${owner}: ${String(error)}`, { cause: error });
 
+const MAX_TITLE = 1024;
+
+/** What a source says, as listeners may be told it. */
+const lineOf = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_TITLE);
+
 /** Codecs that listeners can get. */
 const isBroadcast = (codec: string): codec is AirFormat['codec'] =>
   codec === 'mp3' || codec === 'aac' || codec === 'pcm';
@@ -69,6 +76,7 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
         });
   const setTitle = (title: BroadcastTitle): void => {
     air.setTitle(title);
+    for (const mount of host.derived(path)) mount.setTitle(title);
     host.notify({ type: 'title', mount: path, title: title.title });
   };
 
@@ -81,7 +89,10 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
       return refusal;
     },
     push: air.push,
-    setTitle,
+    setTitle: ({ title, url }) =>
+      setTitle(
+        url === undefined ? { title: lineOf(title) } : { title: lineOf(title), url: lineOf(url) },
+      ),
     onAir: ({ remote }) => {
       sources += 1;
       fallback?.stop();
@@ -118,9 +129,10 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
     sink: (): Sink<Packet> => createProgramSink(owner, reserve, isBroadcast),
     play: async ({ info, packets, remote = 'a stream', metadata, refuse }) => {
       const dismiss = (refusal: Refusal): void => {
-        refuse?.(`${path}: ${refusal.message}`);
-        // Whoever subscribes to nothing is told by this that it is not wanted.
-        if (refuse === undefined) packets.subscribe({ error: () => undefined }).unsubscribe();
+        // What may pass by itself is no reason to stay away: its sender is left, and may come again.
+        const mayPass = refusal.code === 'unavailable' || refusal.code === 'timeout';
+        if (refuse !== undefined && !mayPass) refuse(`${path}: ${refusal.message}`);
+        else packets.subscribe({ error: () => undefined }).unsubscribe();
       };
       const { codec, sampleRate, channelCount, bitrate } = info;
       const right = isBroadcast(codec)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AudioFlowError, isAudioFlowError, type Packet, run } from '@audioflow/core';
 import type { BroadcastTitle } from '../broadcast/index.js';
 import type { Refusal } from '../broadcast/refusal.js';
@@ -71,16 +72,7 @@ const messageOf = (error: unknown): string =>
 
 /** Waits; an abort ends the wait. */
 const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
+  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 /** Makes the place of a mount for one source at a time. */
 export const createSourceSlot = (
@@ -146,6 +138,8 @@ export const createSourceSlot = (
       verdict ??= { reason: endOf(error), message: messageOf(error) };
     }
     clearTimeout(timer);
+    // Ends a wait that is left.
+    stop.abort();
     titles?.unsubscribe();
     host.onLeft(offer, verdict.reason, verdict.message);
     if (active === self) {

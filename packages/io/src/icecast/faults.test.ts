@@ -20,8 +20,9 @@ const serves = async (radio: Radio): Promise<void> => {
   const listener = await listenHttp(radio.port);
   const source = dialSource(radio.port);
   source.send(mp3Frames(0, 10));
-  await until('the stream', () => listener.audio().length === 10 * 417);
-  expect(readSyntheticMp3(listener.audio())).toEqual(range(0, 10));
+  // Before it may come what was on the air last.
+  await until('the stream', () => readSyntheticMp3(listener.audio()).at(-1) === 9);
+  expect(readSyntheticMp3(listener.audio()).slice(-10)).toEqual(range(0, 10));
 };
 
 describe('icecastServer under attack', () => {
@@ -235,6 +236,8 @@ describeWithTools('icecastServer with TLS', { openssl: 'openssl' }, () => {
         .end();
     });
     expect(readSyntheticMp3(heard).slice(0, 2)).toEqual([0, 1]);
+    // A handshake that never comes does not hold the close up.
+    dial(port);
     const plain = dial(port);
     plain.send('GET / HTTP/1.1\r\n\r\n');
     await plain.closed;

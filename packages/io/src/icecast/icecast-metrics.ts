@@ -1,3 +1,4 @@
+import { prometheusText } from '../broadcast/index.js';
 import type { IcecastStatus, MountStatus } from './icecast-server.types.js';
 
 type Label = Readonly<Record<string, string>>;
@@ -14,7 +15,7 @@ interface Metric {
   readonly name: string;
   readonly type: 'gauge' | 'counter';
   readonly help: string;
-  of(status: MountStatus): number | undefined;
+  of(status: MountStatus): number;
 }
 
 const METRICS: readonly Metric[] = [
@@ -36,48 +37,6 @@ const METRICS: readonly Metric[] = [
     help: 'Sources that have been on the air.',
     of: ({ sources }) => sources,
   },
-  {
-    name: 'listeners',
-    type: 'gauge',
-    help: 'Listeners now.',
-    of: ({ broadcast }) => broadcast?.listeners.length,
-  },
-  {
-    name: 'joined_total',
-    type: 'counter',
-    help: 'Listeners that have joined.',
-    of: ({ broadcast }) => broadcast?.joined,
-  },
-  {
-    name: 'dropped_total',
-    type: 'counter',
-    help: 'Listeners dropped by the server.',
-    of: ({ broadcast }) => broadcast?.dropped,
-  },
-  {
-    name: 'refused_total',
-    type: 'counter',
-    help: 'Listeners refused.',
-    of: ({ broadcast }) => broadcast?.refused,
-  },
-  {
-    name: 'seconds_total',
-    type: 'counter',
-    help: 'Playing time streamed.',
-    of: ({ broadcast }) => broadcast?.secondsSent,
-  },
-  {
-    name: 'streamed_bytes_total',
-    type: 'counter',
-    help: 'Bytes streamed, counted once.',
-    of: ({ broadcast }) => broadcast?.bytesStreamed,
-  },
-  {
-    name: 'sent_bytes_total',
-    type: 'counter',
-    help: 'Bytes handed to listeners, counted for each.',
-    of: ({ broadcast }) => broadcast?.bytesSent,
-  },
 ];
 
 const head = (name: string, type: string, help: string): readonly string[] => [
@@ -98,16 +57,18 @@ const ofServer = (status: IcecastStatus): readonly string[] => [
   ),
 ];
 
-/** The figures of a server in the text format of Prometheus. */
+/** The figures of a server and of its mounts' broadcasters in the text format of Prometheus. */
 export const icecastMetrics = (status: IcecastStatus): string => {
   const mounts = Object.entries(status.mounts);
   const lines = METRICS.flatMap(({ name: short, type, help, of }) => {
     const name = `audioflow_mount_${short}`;
-    const values = mounts.flatMap(([path, mount]) => {
-      const value = of(mount);
-      return value === undefined ? [] : [line(name, { mount: path }, value)];
-    });
-    return values.length === 0 ? [] : [...head(name, type, help), ...values];
+    return [
+      ...head(name, type, help),
+      ...mounts.map(([mount, figures]) => line(name, { mount }, of(figures))),
+    ];
   });
-  return `${[...ofServer(status), ...lines].join('\n')}\n`;
+  const broadcasts = mounts.flatMap(([mount, { broadcast }]) =>
+    broadcast === undefined ? [] : [{ labels: { mount }, status: broadcast }],
+  );
+  return `${[...ofServer(status), ...lines].join('\n')}\n${prometheusText(broadcasts)}`;
 };

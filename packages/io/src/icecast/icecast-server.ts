@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { AudioFlowError, checkOptions } from '@audioflow/core';
 import { Subject } from 'rxjs';
 import * as z from 'zod';
+import { addressGroup } from '../broadcast/address-group.js';
 import type { Refusal } from '../broadcast/refusal.js';
 import { resetSocket } from '../broadcast/reset-socket.js';
 import { createGate, type Gate } from './create-gate.js';
@@ -26,6 +27,9 @@ const DRAIN_MS = 1000;
 const closeSchema = z.strictObject({
   drainMs: z.number().nonnegative().max(600_000).default(DRAIN_MS),
 });
+
+/** So many beyond the limit are told why they are turned away; the rest is closed by Node. */
+const TURNED_AWAY = 64;
 
 /** A peer that is gone without a word is found by probes after this time of silence. */
 const PROBE_MS = 30_000;
@@ -68,15 +72,17 @@ const open = async (settings: ServerSettings): Promise<IcecastServer> => {
   let closing: Promise<void> | undefined;
 
   const report = (error: AudioFlowError): void => settings.onError?.(error);
-  const mayAsk = (address: string): boolean => allow(address, performance.now());
+  const mayAsk = (address: string): boolean => allow(addressGroup(address), performance.now());
   const onRefused = ({ status, message }: Pick<Refusal, 'status' | 'message'>, remote: string) => {
     refused[status] = (refused[status] ?? 0) + 1;
     events.next({ type: 'refused', remote, status, message });
   };
   const find = (path: string): Mount | undefined => mounts.get(path);
+  const derived = (path: string): readonly Mount[] =>
+    [...mounts.values()].filter(({ settings: { from } }) => from === path);
   const notify = (event: IcecastEvent): void => events.next(event);
   for (const mount of settings.mounts) {
-    mounts.set(mount.path, createMount(mount, { find, notify, report }));
+    mounts.set(mount.path, createMount(mount, { find, derived, notify, report }));
   }
   const listeners = (): number =>
     [...mounts.values()].reduce((sum, { air }) => sum + air.listeners, 0);
@@ -112,6 +118,13 @@ const open = async (settings: ServerSettings): Promise<IcecastServer> => {
     onTurnedAway: (socket, code, message) => onRefused({ status: code, message }, remoteOf(socket)),
   });
   const server = createListener(settings, gate.accept);
+  // Below TLS too, where a handshake may hang.
+  const tcp = new Set<Socket>();
+  server.maxConnections = settings.maxConnections + TURNED_AWAY;
+  server.on('connection', (socket: Socket) => {
+    tcp.add(socket);
+    socket.once('close', () => tcp.delete(socket));
+  });
   // A handshake that fails, or bytes that are none: the connection is closed by Node.
   server.on('tlsClientError', (cause: Error) =>
     onRefused({ status: 0, message: `TLS: ${cause.message}` }, '?'),
@@ -121,8 +134,7 @@ const open = async (settings: ServerSettings): Promise<IcecastServer> => {
     report(new AudioFlowError('io', `icecastServer: ${cause.message}`, { cause }));
   });
   for (const mount of mounts.values()) {
-    const derived = [...mounts.values()].filter(({ settings: { from } }) => from === mount.path);
-    feedDerived(mount.air, derived, report);
+    feedDerived(mount.air, derived(mount.path), report);
   }
   for (const mount of mounts.values()) mount.start();
 
@@ -137,7 +149,7 @@ const open = async (settings: ServerSettings): Promise<IcecastServer> => {
     });
     await Promise.race([late, Promise.all([ended, allClosed(gate)])]);
     clearTimeout(timer);
-    for (const socket of gate.sockets) resetSocket(socket);
+    for (const socket of [...gate.sockets, ...tcp]) resetSocket(socket);
     await Promise.all([freed, ended]);
     events.complete();
   };

@@ -85,7 +85,9 @@ export interface IcecastServerOptions {
     | { readonly key: string | Uint8Array; readonly cert: string | Uint8Array }
     | undefined;
   /** Answers what is no path of the server's. Default 404. */
-  readonly onRequest?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly onRequest?:
+    | ((request: IncomingMessage, response: ServerResponse) => void | Promise<void>)
+    | undefined;
   /** Connections at once, of all kinds. Default 4096. */
   readonly maxConnections?: number | undefined;
   /** Listeners at once, over all mounts. Default 2048. */

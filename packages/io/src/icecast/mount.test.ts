@@ -188,9 +188,8 @@ describe('a mount of icecastServer', () => {
     await until('a second of each', () => listeners.every((one) => one.audio().length > 12_000));
     const [live, filler] = listeners;
     expect(countFrames(Buffer.from(live?.audio() ?? []))).toBeGreaterThan(20);
-    expect(Buffer.from(filler?.audio() ?? []).includes(live?.audio().subarray(0, 8000) ?? '')).toBe(
-      true,
-    );
+    const start = Buffer.from(live?.audio().subarray(0, 8000) ?? []);
+    expect(Buffer.from(filler?.audio() ?? []).includes(start)).toBe(true);
     expect(radio.errors).toEqual([]);
     await rm(folder, { recursive: true });
   });
@@ -244,7 +243,6 @@ describe('a mount of icecastServer', () => {
       'refused',
     );
     expect(told).toEqual([
-      '/live: this mount is in use: another source is on the air',
       '/live: this mount plays mp3 at 44100 Hz with 2 channel(s), not mp3 at 48000 Hz with 2 channel(s): send that',
       '/live: opus is not streamed here',
     ]);
