@@ -18,6 +18,7 @@ export interface FallbackPlayer {
 /** What a fallback needs of its mount. */
 export interface FallbackHost {
   readonly air: Air;
+  push(packet: Packet): void;
   readonly bitrate: number | undefined;
   /** The air of another mount. */
   find(path: string): Air | undefined;
@@ -80,7 +81,7 @@ export const createFallback = (fallback: Fallback, host: FallbackHost): Fallback
       try {
         const write = (packet: Packet): void => {
           delay = FIRST_DELAY_MS;
-          if (playing === controller) host.air.push(packet);
+          if (playing === controller) host.push(packet);
         };
         await run(packetsOf(fallback, format, host), { write }, { signal });
       } catch (error) {

@@ -3,6 +3,7 @@ import type { BroadcastTitle } from '../broadcast/index.js';
 import type { Refusal } from '../broadcast/refusal.js';
 import { type Air, type AirFormat, createAir } from './create-air.js';
 import { createFallback } from './create-fallback.js';
+import { createLeadLimiter } from './create-lead-limiter.js';
 import { createLoginCheck } from './create-login-check.js';
 import { createProgramSink } from './create-program-sink.js';
 import { createSourceSlot, type Reservation, type SourceSlot } from './create-source-slot.js';
@@ -57,15 +58,21 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
   const { path, from, fallback: spec } = settings;
   const owner = `icecastServer(${path})`;
   const air = createAir(settings);
+  const lead = createLeadLimiter(settings.aheadSeconds);
   let isClosed = false;
   let isFallback = false;
   let sources = 0;
 
+  const push = (packet: Packet): number => {
+    air.push(packet);
+    return lead.add(packet.duration / packet.sampleRate, performance.now());
+  };
   const fallback =
     spec === undefined
       ? undefined
       : createFallback(spec, {
           air,
+          push: (packet) => void push(packet),
           bitrate: settings.listeners.bitrate,
           find: (other) => host.find(other)?.air,
           onChange: (on) => {
@@ -88,13 +95,14 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
       if (air.caster !== caster) fallback?.stop();
       return refusal;
     },
-    push: air.push,
+    push,
     setTitle: ({ title, url }) =>
       setTitle(
         url === undefined ? { title: lineOf(title) } : { title: lineOf(title), url: lineOf(url) },
       ),
     onAir: ({ remote }) => {
       sources += 1;
+      lead.begin(performance.now());
       fallback?.stop();
       host.notify({ type: 'source-on-air', mount: path, remote });
     },

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AudioFlowError, isAudioFlowError, type Packet, run } from '@audioflow/core';
 import type { BroadcastTitle } from '../broadcast/index.js';
 import type { Refusal } from '../broadcast/refusal.js';
-import { createSourceLimiter } from './create-source-limiter.js';
 import type { MountSettings } from './icecast-options.js';
 import type { SourceEnd, SourceStatus } from './icecast-server.types.js';
 import type { SourceOffer } from './source-offer.js';
@@ -11,7 +10,8 @@ import type { SourceOffer } from './source-offer.js';
 export interface SlotHost {
   /** Why a source of such a format does not fit, if so. */
   prepare(offer: SourceOffer): Refusal | undefined;
-  push(packet: Packet): void;
+  /** Answers how long to wait before the next, in ms. */
+  push(packet: Packet): number;
   setTitle(title: BroadcastTitle): void;
   /** A source's first packet is about to be pushed. */
   onAir(offer: SourceOffer): void;
@@ -76,7 +76,7 @@ const wait = (ms: number, signal: AbortSignal): Promise<void> =>
 
 /** Makes the place of a mount for one source at a time. */
 export const createSourceSlot = (
-  { onBusy, sourceTimeoutMs, aheadSeconds }: MountSettings,
+  { onBusy, sourceTimeoutMs }: MountSettings,
   host: SlotHost,
 ): SourceSlot => {
   let active: ActiveSource | undefined;
@@ -86,7 +86,6 @@ export const createSourceSlot = (
   const play = async (offer: SourceOffer): Promise<SourceEnd> => {
     const since = performance.now();
     const stop = new AbortController();
-    const delay = createSourceLimiter(aheadSeconds);
     let packets = 0;
     let verdict: { readonly reason: SourceEnd; readonly message: string } | undefined;
     const self: ActiveSource = {
@@ -117,8 +116,7 @@ export const createSourceSlot = (
       if (active !== self) return undefined;
       if (packets === 0) host.onAir(offer);
       packets += 1;
-      host.push(packet);
-      const ms = delay(packet.duration / packet.sampleRate, performance.now());
+      const ms = host.push(packet);
       if (ms < 1) return watch();
       // A source that is held cannot be heard: its time does not run.
       clearTimeout(timer);

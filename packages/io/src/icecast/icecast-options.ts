@@ -81,7 +81,7 @@ const mountShape = {
     ])
     .optional(),
   onEnd: z.enum(['stay', 'end']).default('stay'),
-  aheadSeconds: z.number().positive().max(3600).default(10),
+  aheadSeconds: z.number().positive().max(3600).default(2),
   from: mountPath.optional(),
   codec: z.enum(['mp3', 'aac', 'pcm']).optional(),
   sampleRate: z.int().positive().optional(),

@@ -60,7 +60,7 @@ export interface MountOptions
    * `stay` for the next (default), or their stream ends too. They always stay when a source is lost.
    */
   readonly onEnd?: 'stay' | 'end' | undefined;
-  /** A source that is ahead of real time by so much is slowed down, in seconds. Default 10. */
+  /** A source that is ahead of real time by so much is slowed down, in seconds. Default 2. */
   readonly aheadSeconds?: number | undefined;
   /**
    * The mount whose audio this one carries in a format of its own: decoded once for all, and encoded

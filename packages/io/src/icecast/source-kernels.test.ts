@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createBodyDecoder } from './create-body-decoder.js';
 import { createChunkDecoder } from './create-chunk-decoder.js';
+import { createLeadLimiter } from './create-lead-limiter.js';
 import { createLoginCheck } from './create-login-check.js';
 import { createRateLimiter } from './create-rate-limiter.js';
-import { createSourceLimiter } from './create-source-limiter.js';
 import { createSourceParser } from './create-source-parser.js';
 import { adtsFrames, createNoise, mp3Frames } from './fixtures/frames.js';
 import { parseBasicAuth } from './parse-basic-auth.js';
@@ -215,11 +215,22 @@ describe('a rate limit', () => {
   });
 
   it('of sound slows what is ahead of the clock, and no source that runs in real time', () => {
-    const fast = createSourceLimiter(2);
-    expect([1, 1, 1.02].map((seconds) => Math.round(fast(seconds, 0)))).toEqual([0, 0, 1000]);
-    const live = createSourceLimiter(0.5);
-    const waits = Array.from({ length: 10_000 }, (_, i) => live(0.1, 99 * i));
+    const fast = createLeadLimiter(2);
+    expect([1, 1, 1.02].map((seconds) => Math.round(fast.add(seconds, 0)))).toEqual([0, 0, 1000]);
+    // The next source has no more of it than is left.
+    fast.begin(1000);
+    expect(Math.round(fast.add(1.02, 1000))).toBe(1000);
+    const live = createLeadLimiter(0.5);
+    const waits = Array.from({ length: 10_000 }, (_, i) => live.add(0.1, 99 * i));
     expect(Math.max(...waits)).toBe(0);
+  });
+
+  it('of sound lets a source make up for a stall, but not for what was before it', () => {
+    const limiter = createLeadLimiter(1);
+    limiter.add(0.1, 0);
+    expect(limiter.add(4.9, 4000)).toBe(0);
+    limiter.begin(60_000);
+    expect(limiter.add(2.02, 60_000)).toBeCloseTo(1000);
   });
 });
 
