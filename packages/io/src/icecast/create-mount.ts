@@ -9,6 +9,7 @@ import { createProgramSink } from './create-program-sink.js';
 import { createSourceSlot, type Reservation, type SourceSlot } from './create-source-slot.js';
 import type { MountSettings } from './icecast-options.js';
 import type { IcecastEvent, IcecastMount } from './icecast-server.types.js';
+import { toLabel } from './to-label.js';
 
 /** What a mount needs of its server. */
 export interface MountHost {
@@ -106,6 +107,11 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
       fallback?.stop();
       host.notify({ type: 'source-on-air', mount: path, remote });
     },
+    onStalled: () => fallback?.start(),
+    onResumed: () => {
+      lead.begin(performance.now());
+      fallback?.stop();
+    },
     onLeft: ({ remote }, reason, message) => {
       host.notify({ type: 'source-left', mount: path, remote, reason, message });
       if (reason === 'complete' || reason === 'closed') return;
@@ -142,7 +148,7 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
         if (refuse !== undefined && !mayPass) refuse(`${path}: ${refusal.message}`);
         else packets.subscribe({ error: () => undefined }).unsubscribe();
       };
-      const { codec, sampleRate, channelCount, bitrate } = info;
+      const { codec, sampleRate, channelCount } = info;
       const right = isBroadcast(codec)
         ? reserve()
         : { status: 415, code: 'unsupported' as const, message: `${codec} is not streamed here` };
@@ -152,14 +158,14 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
         return 'refused';
       }
       const format = { codec, sampleRate, channelCount };
-      const label = bitrate === undefined ? {} : { bitrate };
+      const label = toLabel(info);
       return right.begin({ kind: 'stream', remote, format, label, packets, metadata, dismiss });
     },
     setTitle: (title) => setTitle(typeof title === 'string' ? { title } : title),
     status: () => {
       const source = slot.status();
       const broadcast = air.caster?.status();
-      const playing = source ? 'source' : isFallback ? 'fallback' : from ? 'derived' : 'nothing';
+      const playing = isFallback ? 'fallback' : source ? 'source' : from ? 'derived' : 'nothing';
       return {
         playing,
         ...(air.title === undefined ? {} : { title: air.title.title }),

@@ -15,6 +15,9 @@ export interface SlotHost {
   setTitle(title: BroadcastTitle): void;
   /** A source's first packet is about to be pushed. */
   onAir(offer: SourceOffer): void;
+  /** It is silent, and has not left: it may go on. */
+  onStalled(): void;
+  onResumed(): void;
   onLeft(offer: SourceOffer, reason: SourceEnd, message: string): void;
   /** Nobody is on the air any more; called after `onLeft`. */
   onEmpty(reason: SourceEnd): void;
@@ -37,6 +40,8 @@ export interface SourceSlot {
 }
 
 interface ActiveSource {
+  /** Whether it is silent: then it makes way for another. */
+  readonly isStalled: boolean;
   end(reason: SourceEnd, refusal: Refusal): void;
   status(): SourceStatus;
 }
@@ -87,8 +92,12 @@ export const createSourceSlot = (
     const since = performance.now();
     const stop = new AbortController();
     let packets = 0;
+    let isStalled = false;
     let verdict: { readonly reason: SourceEnd; readonly message: string } | undefined;
     const self: ActiveSource = {
+      get isStalled() {
+        return isStalled;
+      },
       end: (reason, refusal) => {
         if (verdict !== undefined) return;
         verdict = { reason, message: refusal.message };
@@ -110,11 +119,21 @@ export const createSourceSlot = (
     const watch = (): void => {
       clearTimeout(timer);
       if (verdict !== undefined) return;
-      timer = setTimeout(() => self.end('timeout', late(sourceTimeoutMs)), sourceTimeoutMs);
+      timer = setTimeout(silence, sourceTimeoutMs);
+    };
+    /** A connection that says nothing is of no use; a stream that others look after may go on. */
+    const silence = (): void => {
+      if (offer.kind === 'icecast') self.end('timeout', late(sourceTimeoutMs));
+      else {
+        isStalled = true;
+        host.onStalled();
+      }
     };
     const write = (packet: Packet): void | Promise<void> => {
       if (active !== self) return undefined;
       if (packets === 0) host.onAir(offer);
+      else if (isStalled) host.onResumed();
+      isStalled = false;
       packets += 1;
       const ms = host.push(packet);
       if (ms < 1) return watch();
@@ -149,8 +168,8 @@ export const createSourceSlot = (
 
   const admission = (): Refusal | undefined => {
     if (isClosed) return CLOSING;
-    const taken = active !== undefined || reserved !== undefined;
-    return taken && onBusy === 'refuse' ? BUSY : undefined;
+    const isPlaying = active !== undefined && !active.isStalled;
+    return (isPlaying || reserved !== undefined) && onBusy === 'refuse' ? BUSY : undefined;
   };
   /** A stream that nobody can be given, whatever the reason, is refused like one that does not fit. */
   const prepare = (offer: SourceOffer): Refusal | undefined => {

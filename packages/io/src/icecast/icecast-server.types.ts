@@ -11,7 +11,12 @@ import type { IngestInfo } from '../tcp/index.js';
 
 /** What a mount can play: an `IngestStream`, a relay, or anything of their shape. */
 export interface PlayableStream {
-  readonly info: IngestInfo;
+  readonly info: IngestInfo & {
+    readonly name?: string;
+    readonly description?: string;
+    readonly genre?: string;
+    readonly url?: string;
+  };
   /** Subscribed once; unsubscribed when it has to go. */
   readonly packets: PacketStream;
   /** Address of the sender, for events and status. */
@@ -51,7 +56,10 @@ export interface MountOptions
   readonly source?: { readonly user?: string | undefined; readonly password: string } | undefined;
   /** A second source: refused with 403, or it takes the place of the first. Default `refuse`. */
   readonly onBusy?: 'refuse' | 'takeover' | undefined;
-  /** A source without audio for so long has left, in ms. Default 10 000. */
+  /**
+   * A source by `PUT` or `SOURCE` without audio for so long has left, in ms; what `play` or `sink` gave
+   * makes way for the fallback and for other sources until it goes on. Default 10 000.
+   */
   readonly sourceTimeoutMs?: number | undefined;
   /** What plays while no source does. Default: nothing, and listeners wait. */
   readonly fallback?: Fallback | undefined;

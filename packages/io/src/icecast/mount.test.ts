@@ -248,6 +248,22 @@ describe('a mount of icecastServer', () => {
     ]);
   });
 
+  it('goes on with a stream that was silent, unless another has come', async () => {
+    const radio = await openRadio({ ...FORMAT, sourceTimeoutMs: 60, fallback: 'silence' });
+    const packets = new Subject<Packet>();
+    const info = { codec: 'mp3', sampleRate: 44_100, channelCount: 2, name: 'Relay' };
+    const end = radio.server.mount('/live').play({ info, packets });
+    packets.next(syntheticMp3(0));
+    expect(status(radio)).toMatchObject({ playing: 'source', source: { name: 'Relay' } });
+    await until('the fallback', () => status(radio).playing === 'fallback');
+    packets.next(syntheticMp3(1));
+    expect(status(radio)).toMatchObject({ playing: 'source', sources: 1 });
+    await until('the fallback', () => status(radio).playing === 'fallback');
+    dialSource(radio.port).send(mp3Frames(0, 5));
+    expect(await end).toBe('replaced');
+    expect(packets.observed).toBe(false);
+  });
+
   it('tells titles to all kinds of listeners, from whom the password allows', async () => {
     const radio = await openRadio(FORMAT, { admin: { password: 'root' } });
     const page = await listenWebSocket(radio.port, '/ws/live');

@@ -1,5 +1,6 @@
 import { headerText } from './header-text.js';
 import type { SourceOffer } from './source-offer.js';
+import { toLabel } from './to-label.js';
 
 const MAX_TEXT = 256;
 
@@ -23,14 +24,9 @@ export const sourceLabel = (headers: ReadonlyMap<string, string>): SourceOffer['
     textOf(headers, key),
   );
   const userAgent = headerText(headers.get('user-agent'))?.slice(0, MAX_TEXT);
-  const bitrate = bitrateOf(headers);
+  const isPublic = headers.get('ice-public') === '1';
   return {
-    ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
-    ...(genre === undefined ? {} : { genre }),
-    ...(url === undefined ? {} : { url }),
+    ...toLabel({ bitrate: bitrateOf(headers), name, description, genre, url, isPublic }),
     ...(userAgent === undefined ? {} : { userAgent }),
-    ...(bitrate === undefined ? {} : { bitrate }),
-    isPublic: headers.get('ice-public') === '1',
   };
 };
