@@ -168,7 +168,7 @@ inChromium('MsePlayer in a real Chromium', () => {
   });
 
   it("loses nothing at the browser's own quota: it waits, frees what was played and goes on", async () => {
-    station = await startStation({ queueBytes: 64_000_000, maxLagSeconds: 60, blockSeconds: 1 });
+    station = await startStation({ queueBytes: 64_000_000, maxLagSeconds: 60, flushMs: 1000 });
     await page.addInitScript(COUNT_QUOTA);
     await open({ maxBufferSeconds: 10_000, jumpAbove: 10_000, maxQueueBytes: 64_000_000 });
     const playing = play();

@@ -1,5 +1,9 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect } from 'node:net';
+import { framePackets, mp3 } from '@audioflow/codecs';
+import { remix, resample, run, tune } from '@audioflow/core';
+import { encode } from '@audioflow/core/codec';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { addressOf, type Radio, startRadio } from '../../../test/browser/start-radio.js';
 
@@ -62,7 +66,50 @@ describe('radio: a station that is left alone', () => {
     const { server, sender } = await startStation();
     const wrong = start(...sender, '--sample-rate', '48000', '--seconds', '4');
     expect(await wrong.exited).toBe(1);
-    expect(wrong.output()).toContain('this station plays mp3 at 44100 Hz with 2 channel(s)');
+    expect(wrong.output()).toContain('this mount plays mp3 at 44100 Hz with 2 channel(s)');
     expect(await server.end()).toBe(0);
+  });
+
+  it('takes no source by PUT unless it is told a password', async () => {
+    const { url } = await startStation();
+    const answer = await fetch(`${url}live`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'audio/mpeg' },
+      body: 'x',
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it('plays a sender that speaks as to an Icecast, and ends for 200 listeners on SIGTERM', async () => {
+    const server = start('--mode', 'server', ...ANY_PORTS, '--source-password', 'hackme');
+    const url = await addressOf(server);
+    const song: Uint8Array[] = [];
+    const packets = await run(
+      tune({ duration: 3 }).pipe(resample(44_100), remix(2), encode(mp3), framePackets(mp3)),
+      { write: (bytes) => void song.push(bytes) },
+    );
+    expect(packets.items).toBeGreaterThan(100);
+    const source = request(`${url}live`, {
+      method: 'PUT',
+      auth: 'source:hackme',
+      headers: { 'Content-Type': 'audio/mpeg' },
+    });
+    source.on('error', () => undefined);
+    source.write(Buffer.concat(song));
+    const heard = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const { body } = await fetch(`${url}live`);
+        const reader = body?.getReader();
+        await reader?.read();
+        return reader;
+      }),
+    );
+    const { mounts } = await (await fetch(`${url}status.json`)).json();
+    expect(mounts['/live'].broadcast.listeners.length).toBe(200);
+    const ends = heard.map(async (reader) => {
+      for (;;) if ((await reader?.read())?.done !== false) return 'end';
+    });
+    expect(await server.end()).toBe(0);
+    expect(new Set(await Promise.all(ends))).toEqual(new Set(['end']));
   });
 });

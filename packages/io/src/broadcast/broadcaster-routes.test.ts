@@ -26,7 +26,7 @@ describe('broadcaster: its doors', () => {
   };
 
   it('answers its status as JSON', async () => {
-    station = await startStation({ bitrate: 128_000, blockSeconds: 0.01 });
+    station = await startStation({ bitrate: 128_000, flushMs: 10 });
     const listeners = [await listenWebSocket(station.port), await listenHttp(station.port)];
     const sink = station.caster.sink();
     for (const index of range(0, 10)) sink.write(syntheticMp3(index));
@@ -46,7 +46,10 @@ describe('broadcaster: its doors', () => {
       secondsSent: expect.closeTo(seconds, 9),
       bytesStreamed: 4170,
       bytesSent: 8340,
+      programmes: 1,
       joined: 2,
+      left: { closed: 0, ended: 0, slow: 0, dead: 0 },
+      peakListeners: 2,
       dropped: 0,
       refused: 0,
       skippedBlocks: 0,
@@ -114,7 +117,7 @@ describe('broadcaster: its doors', () => {
   });
 
   it('answers malformed upgrades with an error and goes on for everyone else', async () => {
-    station = await startStation({ burstSeconds: 0, blockSeconds: 0.01 });
+    station = await startStation({ burstSeconds: 0, flushMs: 10 });
     const listener = await listenWebSocket(station.port);
     const head = 'Host: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n';
     const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';

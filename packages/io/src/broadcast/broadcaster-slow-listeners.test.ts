@@ -4,7 +4,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { listenHttp, listenWebSocket } from './fixtures/listen.js';
 import { type Station, startStation } from './fixtures/start-station.js';
-import { FRAME_BYTES, range, readSyntheticMp3, syntheticMp3 } from './fixtures/synthetic-mp3.js';
+import {
+  FRAME_BYTES,
+  FRAME_SECONDS,
+  range,
+  readSyntheticMp3,
+  syntheticMp3,
+} from './fixtures/synthetic-mp3.js';
 import { until } from './fixtures/until.js';
 
 const NO_BURST = { burstSeconds: 0, httpBurstSeconds: 0 };
@@ -60,7 +66,7 @@ describe('broadcaster: listeners that do not keep up', () => {
 
   it('bounds the queue of an HTTP listener that never reads, then resets it; nobody else misses a byte', async () => {
     const queueBytes = 100_000;
-    station = await startStation({ ...NO_BURST, queueBytes, blockSeconds: 1, maxListeners: 3 });
+    station = await startStation({ ...NO_BURST, queueBytes, flushMs: 1000, maxListeners: 3 });
     const healthy = await Promise.all([listenWebSocket(station.port), listenHttp(station.port)]);
     const stalled = await joinAndStall(station.dial(), '/live');
     const sink = station.caster.sink();
@@ -114,12 +120,12 @@ describe('broadcaster: listeners that do not keep up', () => {
     expect(station.caster.status()).toMatchObject({ listeners: [], dropped: 1 });
   });
 
-  it('skips whole blocks for a slow listener under skip-blocks, and goes on with whole frames', async () => {
+  it('skips whole blocks for a slow listener under skip-to-live, and goes on with whole frames', async () => {
     station = await startStation({
       ...NO_BURST,
-      overflow: 'skip-blocks',
+      overflow: 'skip-to-live',
       queueBytes: 50_000,
-      blockSeconds: 1,
+      flushMs: 39_000 * FRAME_SECONDS,
     });
     const slow = await joinAndStall(station.dial(), '/live');
     const parts: Buffer[] = [];
@@ -145,10 +151,10 @@ describe('broadcaster: listeners that do not keep up', () => {
     expect(heard.at(-1)).toBe(sent - 1);
   });
 
-  it('drops a WebSocket that shows no sign of life, under skip-blocks too', async () => {
+  it('drops a WebSocket that shows no sign of life, under skip-to-live too', async () => {
     station = await startStation({
       ...NO_BURST,
-      overflow: 'skip-blocks',
+      overflow: 'skip-to-live',
       heartbeatSeconds: 0.3,
       pingSeconds: 0.05,
     });

@@ -1,4 +1,5 @@
 import type { AudioBlock } from './audio-block.js';
+import { webSocketMessage } from './web-socket-message.js';
 
 interface BlockBuilder {
   add(bytes: Uint8Array, seconds: number): void;
@@ -6,8 +7,9 @@ interface BlockBuilder {
 }
 
 /**
- * Gathers whole frames into blocks of at least `seconds`. The cost of a broadcast is per write, not
- * per byte, so this is the one knob between CPU and latency. A frame waits at most twice `seconds`
+ * Gathers whole frames into blocks of `seconds` on the average: each ends with the first frame that
+ * reaches its mark, and the next is shorter by what was too much. The cost of a broadcast is per write,
+ * not per byte, so this is the one knob between CPU and latency. A frame waits at most twice `seconds`
  * of wall time, also when the source stalls.
  */
 export const createBlockBuilder = (
@@ -16,13 +18,17 @@ export const createBlockBuilder = (
 ): BlockBuilder => {
   let parts: Uint8Array[] = [];
   let held = 0;
+  let due = seconds;
   let timer: NodeJS.Timeout | undefined;
 
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
     if (parts.length === 0) return;
-    const block = { bytes: Buffer.concat(parts), seconds: held };
+    const { message, payload } = webSocketMessage('binary', parts);
+    const block = { bytes: payload, message, seconds: held };
+    const excess = Math.max(0, held - due);
+    due = seconds - Math.min(excess, seconds);
     parts = [];
     held = 0;
     onBlock(block);
@@ -32,7 +38,7 @@ export const createBlockBuilder = (
     parts.push(bytes);
     held += duration;
     // Durations are sums of fractions: a block of 50 ms must not miss its mark by one rounding.
-    if (held >= seconds - 1e-9) flush();
+    if (held >= due - 1e-9) flush();
     else timer ??= setTimeout(flush, 2000 * seconds).unref();
   };
 

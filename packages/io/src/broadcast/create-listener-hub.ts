@@ -2,6 +2,7 @@ import type { AudioBlock } from './audio-block.js';
 import type { BroadcastEvent, EndReason, LeaveReason, ListenerStatus } from './broadcast.types.js';
 import { createMembership, type ListenerLimits, type Membership } from './create-membership.js';
 import type { Listener } from './listener.js';
+import type { StreamTitle } from './stream-title.js';
 
 interface HubOptions extends ListenerLimits {
   readonly pingSeconds: number;
@@ -12,11 +13,15 @@ interface HubCounts {
   readonly dropped: number;
   readonly skippedBlocks: number;
   readonly bytesSent: number;
+  readonly left: Readonly<Record<LeaveReason, number>>;
+  readonly peakListeners: number;
 }
 
 /** All who listen at this moment. */
 interface ListenerHub {
-  join(listener: Listener, burst: readonly AudioBlock[]): void;
+  join(listener: Listener, burst: readonly AudioBlock[], onLeft: () => void): void;
+  /** Says what is playing to every listener, and to who joins later. */
+  tell(title: StreamTitle): void;
   /** Hands a block to every listener. Never waits for one. */
   send(block: AudioBlock): void;
   /** Ends the listeners in order; those that are not gone after `withinMs` are reset. */
@@ -34,11 +39,17 @@ export const createListenerHub = (
 ): ListenerHub => {
   const members = new Map<number, Membership>();
   const ending = new Set<Membership>();
-  const counts = { joined: 0, dropped: 0, skippedBlocks: 0, bytesSent: 0 };
+  const farewells = new Map<number, () => void>();
+  const counts = { joined: 0, dropped: 0, skippedBlocks: 0, bytesSent: 0, peakListeners: 0 };
+  const left = { closed: 0, ended: 0, slow: 0, dead: 0 };
+  let title: StreamTitle | undefined;
 
   const leave = (member: Membership, reason: LeaveReason): void => {
     ending.delete(member);
     if (!members.delete(member.id)) return;
+    left[reason] += 1;
+    farewells.get(member.id)?.();
+    farewells.delete(member.id);
     notify({ type: 'left', id: member.id, kind: member.listener.kind, reason });
   };
 
@@ -71,16 +82,23 @@ export const createListenerHub = (
   }, 1000 * options.pingSeconds).unref();
 
   return {
-    join: (listener, burst) => {
+    join: (listener, burst, onLeft) => {
       counts.joined += 1;
       const member = createMembership(counts.joined, listener, options);
       members.set(member.id, member);
+      farewells.set(member.id, onLeft);
+      counts.peakListeners = Math.max(counts.peakListeners, members.size);
       notify({ type: 'joined', id: member.id, kind: listener.kind });
       void listener.gone.then(() => leave(member, ending.has(member) ? 'ended' : 'closed'));
+      if (title !== undefined) member.tell(title);
       for (const block of burst) {
         member.write(block);
         counts.bytesSent += block.bytes.length;
       }
+    },
+    tell: (next) => {
+      title = next;
+      for (const member of members.values()) if (!ending.has(member)) member.tell(next);
     },
     send: (block) => {
       for (const member of members.values()) if (!ending.has(member)) offer(member, block);
@@ -98,7 +116,7 @@ export const createListenerHub = (
       clearTimeout(deadline);
     },
     size: () => members.size,
-    counts: () => ({ ...counts }),
+    counts: () => ({ ...counts, left: { ...left } }),
     status: () => {
       const now = performance.now();
       return [...members.values()].map((member) => member.status(now));

@@ -35,7 +35,7 @@ export const createLiveStream = (
   let secondsSent = 0;
   let bytesStreamed = 0;
 
-  const blocks = createBlockBuilder(options.blockSeconds, (block) => {
+  const blocks = createBlockBuilder(options.flushMs / 1000, (block) => {
     secondsSent += block.seconds;
     bytesStreamed += block.bytes.length;
     ring.push(block);

@@ -1,12 +1,13 @@
 import type { AudioBlock } from './audio-block.js';
-import type { LeaveReason, ListenerStatus } from './broadcast.types.js';
+import type { BroadcasterOptions, LeaveReason, ListenerStatus } from './broadcast.types.js';
 import type { Listener } from './listener.js';
+import type { StreamTitle } from './stream-title.js';
 
 /** The limits that are kept for each listener, in the units of the public options. */
 export interface ListenerLimits {
   readonly queueBytes: number;
   readonly maxLagSeconds: number;
-  readonly overflow: 'drop-listener' | 'skip-blocks';
+  readonly overflow: NonNullable<BroadcasterOptions['overflow']>;
   readonly heartbeatSeconds: number;
 }
 
@@ -18,10 +19,18 @@ export interface Membership {
   write(block: AudioBlock): void;
   /** Hands a block over within the limits. Beyond them: skipped, or to be dropped as `slow`. */
   offer(block: AudioBlock): 'sent' | 'skipped' | 'slow';
+  /** Says what is playing: now, or once it has caught up. */
+  tell(title: StreamTitle): void;
   /** Takes its lag, once per ping interval, and says why it has to be dropped, if so. */
   verdict(now: number): LeaveReason | undefined;
   status(now: number): ListenerStatus;
 }
+
+/**
+ * A listener that is skipped costs nothing but its place: it may take so many times `maxLagSeconds`
+ * until it is given up.
+ */
+const GIVE_UP = 30;
 
 /** Opens the account of a listener. */
 export const createMembership = (
@@ -29,25 +38,30 @@ export const createMembership = (
   listener: Listener,
   limits: ListenerLimits,
 ): Membership => {
+  const { overflow, queueBytes, maxLagSeconds } = limits;
   const since = performance.now();
-  const dropsSlow = limits.overflow === 'drop-listener';
   let bytesSent = 0;
   let skippedBlocks = 0;
   let isSkipping = false;
+  let untold: StreamTitle | undefined;
   let lagSeconds = 0;
 
-  /** Skipping ends well below the limits, so that a listener does not hop in and out of them. */
-  const isBehind = (): boolean => {
-    const share = isSkipping ? 0.5 : 1;
-    return (
-      listener.queuedBytes() > share * limits.queueBytes ||
-      lagSeconds > share * limits.maxLagSeconds
-    );
+  const isBehind = (): boolean =>
+    listener.queuedBytes() > queueBytes || (overflow !== 'keep' && lagSeconds > maxLagSeconds);
+
+  const mustSkip = (): boolean => {
+    if (isSkipping && listener.hasCaughtUp()) {
+      isSkipping = false;
+      lagSeconds = 0;
+    }
+    return isSkipping || isBehind();
   };
 
   const write = (block: AudioBlock): void => {
+    if (untold !== undefined) listener.tell(untold);
+    untold = undefined;
     bytesSent += block.bytes.length;
-    listener.write(block.bytes);
+    listener.write(block);
   };
 
   return {
@@ -55,20 +69,25 @@ export const createMembership = (
     listener,
     write,
     offer: (block) => {
-      isSkipping = isBehind();
-      if (!isSkipping) {
+      if (!mustSkip()) {
         write(block);
         return 'sent';
       }
-      if (dropsSlow) return 'slow';
+      if (overflow !== 'skip-to-live') return 'slow';
+      isSkipping = true;
       skippedBlocks += 1;
       return 'skipped';
+    },
+    tell: (title) => {
+      if (isSkipping || isBehind()) untold = title;
+      else listener.tell(title);
     },
     verdict: (now) => {
       lagSeconds = listener.lagSeconds(now);
       const sign = listener.lastSignOfLife();
       if (sign !== undefined && now - sign > 1000 * limits.heartbeatSeconds) return 'dead';
-      return dropsSlow && isBehind() ? 'slow' : undefined;
+      if (overflow !== 'skip-to-live') return isBehind() ? 'slow' : undefined;
+      return lagSeconds > GIVE_UP * maxLagSeconds ? 'slow' : undefined;
     },
     status: (now) => ({
       id,

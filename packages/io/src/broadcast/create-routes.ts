@@ -3,11 +3,11 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { BroadcastStatus } from './broadcast.types.js';
 import type { ResolvedBroadcasterOptions } from './broadcaster-options.js';
-import { createHttpListener } from './create-http-listener.js';
+import { createLiveServer } from './create-live-server.js';
 import { createWebSocketListener } from './create-web-socket-listener.js';
 import { isOriginAllowed } from './is-origin-allowed.js';
 import type { Listener } from './listener.js';
-import { type Refusal, refusalBody, refuseUpgrade } from './refusal.js';
+import { type Refusal, refusalBody, refusalHeaders, refuseUpgrade } from './refusal.js';
 import { requestTarget } from './request-target.js';
 import type { StreamInfo } from './stream-info.js';
 
@@ -15,9 +15,9 @@ import type { StreamInfo } from './stream-info.js';
 export interface RouteHost {
   readonly options: ResolvedBroadcasterOptions;
   readonly info: StreamInfo;
-  /** Why nobody can join now, if so. */
-  admission(): Refusal | undefined;
-  join(listener: Listener, burstSeconds: number): void;
+  /** Why nobody can join now from this address, if so. */
+  admission(address: string): Refusal | undefined;
+  join(listener: Listener, address: string): void;
   onRefused(refusal: Refusal): void;
   status(): BroadcastStatus;
 }
@@ -40,6 +40,14 @@ const NOT_HERE: Refusal = {
   message: 'no WebSocket at this path',
 };
 
+const PIPELINED: Refusal = {
+  status: 400,
+  code: 'unsupported',
+  message: 'expected one connection per listener, got a request behind another one',
+};
+
+const WRONG_METHOD: Refusal = { status: 405, code: 'unsupported', message: 'expected GET or HEAD' };
+
 /** A stream is never relabelled: who asks for another codec is told what there is. */
 const codecRefusal = (target: URL, info: StreamInfo): Refusal | undefined => {
   const wanted = target.searchParams.get('codec');
@@ -52,17 +60,8 @@ const codecRefusal = (target: URL, info: StreamInfo): Refusal | undefined => {
   };
 };
 
-/** Headers take Latin-1 only; icy clients read the bytes as UTF-8. */
-const headerText = (text: string): string => Buffer.from(text).toString('latin1');
-
-const liveHeaders = ({ options, info }: RouteHost): Record<string, string> => ({
-  'Content-Type': info.mime,
-  'Cache-Control': 'no-cache, no-store',
-  'Accept-Ranges': 'none',
-  'X-Content-Type-Options': 'nosniff',
-  ...(info.bitrate === undefined ? {} : { 'icy-br': String(Math.round(info.bitrate / 1000)) }),
-  ...(options.name === undefined ? {} : { 'icy-name': headerText(options.name) }),
-});
+const addressOf = (request: IncomingMessage, options: ResolvedBroadcasterOptions): string =>
+  options.addressOf?.(request) ?? request.socket.remoteAddress ?? '';
 
 const sendJson = (response: ServerResponse, status: number, body: string): void => {
   response.writeHead(status, {
@@ -72,46 +71,66 @@ const sendJson = (response: ServerResponse, status: number, body: string): void 
   response.end(body);
 };
 
-const serveLive = (host: RouteHost, request: IncomingMessage, response: ServerResponse): void => {
-  // Players older than HTTP/1.1 take chunk headers for audio: the body ends with the connection.
-  response.useChunkedEncodingByDefault = false;
-  response.writeHead(200, liveHeaders(host));
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  // Sends the head at once. Unlike flushHeaders(), which encodes header text as UTF-8 a second time.
-  response.write(new Uint8Array(0));
-  host.join(createHttpListener(response), host.options.httpBurstSeconds);
+/** What a page of an allowed origin may see and ask for (Fetch standard, CORS protocol). */
+const allowOrigin = (request: IncomingMessage, response: ServerResponse): void => {
+  const { origin } = request.headers;
+  response.setHeader('Vary', 'Origin');
+  if (origin === undefined) return;
+  response.setHeader('Access-Control-Allow-Origin', origin);
+  const station = 'icy-metaint, icy-name, icy-description, icy-genre, icy-url, icy-br, icy-pub';
+  response.setHeader('Access-Control-Expose-Headers', station);
 };
+
+const answerPreflight = (response: ServerResponse): void => {
+  response.writeHead(204, {
+    'Access-Control-Allow-Methods': 'GET, HEAD',
+    'Access-Control-Allow-Headers': 'Icy-MetaData, Range',
+    'Access-Control-Max-Age': '86400',
+  });
+  response.end();
+};
+
+const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 
 const createRequestHandler = (host: RouteHost): Routes['handleRequest'] => {
   const { options, info } = host;
+  const serveLive = createLiveServer(options, info);
+
+  /** Why this request is not served, if so. Asking for a place comes last: an attempt counts. */
+  const refusalOf = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: URL,
+  ): Refusal | undefined => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return WRONG_METHOD;
+    if (target.pathname !== options.livePath) return undefined;
+    if (response.socket === null) return PIPELINED;
+    return codecRefusal(target, info) ?? host.admission(addressOf(request, options));
+  };
 
   return function handleRequest(request, response): boolean {
     const target = requestTarget(request);
     const isLive = target?.pathname === options.livePath;
     if (target === undefined || !(isLive || target.pathname === options.statusPath)) return false;
-    const { origin } = request.headers;
     const refuse = (refusal: Refusal): true => {
       host.onRefused(refusal);
+      for (const [name, value] of refusalHeaders(refusal)) response.setHeader(name, value);
       sendJson(response, refusal.status, refusalBody(refusal));
       return true;
     };
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      return refuse({ status: 405, code: 'unsupported', message: 'expected GET or HEAD' });
-    }
     if (!isOriginAllowed(request, options.origins)) return refuse(ORIGIN_REFUSED);
-    if (origin !== undefined) response.setHeader('Access-Control-Allow-Origin', origin);
-    response.setHeader('Vary', 'Origin');
-    if (!isLive) {
-      sendJson(response, 200, JSON.stringify(host.status()));
+    allowOrigin(request, response);
+    if (isPreflight(request)) {
+      answerPreflight(response);
       return true;
     }
-    const refusal = codecRefusal(target, info) ?? host.admission();
+    const refusal = refusalOf(request, response, target);
     if (refusal !== undefined) return refuse(refusal);
-    serveLive(host, request, response);
+    if (isLive) {
+      const listener = serveLive(request, response);
+      if (listener !== undefined) host.join(listener, addressOf(request, options));
+    } else sendJson(response, 200, JSON.stringify(host.status()));
     return true;
   };
 };
@@ -123,7 +142,8 @@ const upgradeRefusal = (
   request: IncomingMessage,
 ): Refusal | undefined => {
   if (target?.pathname !== options.webSocketPath) return NOT_HERE;
-  return isOriginAllowed(request, options.origins) ? admission() : ORIGIN_REFUSED;
+  if (!isOriginAllowed(request, options.origins)) return ORIGIN_REFUSED;
+  return admission(addressOf(request, options));
 };
 
 const createUpgradeHandler = (
@@ -135,7 +155,7 @@ const createUpgradeHandler = (
     type: 'config',
     ...info,
     ...(options.name === undefined ? {} : { name: options.name }),
-    blockSeconds: options.blockSeconds,
+    flushMs: options.flushMs,
     burstSeconds: options.burstSeconds,
   };
 
@@ -151,7 +171,8 @@ const createUpgradeHandler = (
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const wrongCodec = codecRefusal(target, info);
       if (wrongCodec === undefined) {
-        host.join(createWebSocketListener(webSocket, socket, config), options.burstSeconds);
+        const listener = createWebSocketListener(webSocket, socket, config);
+        host.join(listener, addressOf(request, options));
         return;
       }
       // Browsers hide the body of a refused handshake: said over the open socket, a page can show it.

@@ -30,12 +30,15 @@ export const createWebSocketListener = (
 ): Listener => {
   const pings: Ping[] = [];
   let sequence = 0;
+  let answered = 0;
+  let writtenAt = 0;
   let alive = performance.now();
 
   webSocket.on('error', ignore);
   webSocket.on('pong', (data) => {
-    const answered = Number(data.toString('latin1'));
-    if (!Number.isSafeInteger(answered)) return;
+    const told = Number(data.toString('latin1'));
+    if (!Number.isSafeInteger(told) || told <= answered || told > sequence) return;
+    answered = told;
     alive = performance.now();
     for (;;) {
       const ping = pings[0];
@@ -46,6 +49,10 @@ export const createWebSocketListener = (
   const gone = new Promise<void>((resolve) => webSocket.once('close', () => resolve()));
 
   const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
+  // The server's side sends whole messages without masks: one made for all goes straight to the socket.
+  const sendMade = (message: Uint8Array): void => {
+    if (isOpen() && socket.writable) socket.write(message);
+  };
   const sendText = (message: object): void => {
     if (isOpen()) webSocket.send(JSON.stringify(message), ignore);
   };
@@ -54,11 +61,15 @@ export const createWebSocketListener = (
   return {
     kind: 'websocket',
     gone,
-    write: (bytes) => {
-      if (isOpen()) webSocket.send(bytes, { binary: true }, ignore);
+    write: ({ message }) => {
+      writtenAt = sequence;
+      sendMade(message);
     },
-    queuedBytes: () => webSocket.bufferedAmount,
+    tell: ({ message }) => sendMade(message),
+    queuedBytes: () => socket.writableLength,
     lagSeconds: (now) => Math.max(0, now - (pings[0]?.at ?? now)) / 1000,
+    // A ping that went out after the last audio is answered after it was read.
+    hasCaughtUp: () => socket.writableLength === 0 && answered > writtenAt,
     lastSignOfLife: () => alive,
     tick: (now) => {
       if (!isOpen()) return;

@@ -4,9 +4,13 @@ export type {
   Broadcaster,
   BroadcasterOptions,
   BroadcastStatus,
+  BroadcastTitle,
   EndReason,
+  JoinRate,
   LeaveReason,
   ListenerKind,
   ListenerStatus,
 } from './broadcast.types.js';
 export { broadcaster } from './broadcaster.js';
+export { prometheusText } from './prometheus-text.js';
+export type { LabelledStatus } from './prometheus-text.js';

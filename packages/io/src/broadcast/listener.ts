@@ -1,15 +1,21 @@
+import type { AudioBlock } from './audio-block.js';
 import type { EndReason, ListenerKind } from './broadcast.types.js';
+import type { StreamTitle } from './stream-title.js';
 
 /** The transport of one listener. No method waits, none throws. */
 export interface Listener {
   readonly kind: ListenerKind;
   /** Settles when the connection is gone. */
   readonly gone: Promise<void>;
-  write(bytes: Uint8Array): void;
+  write(block: AudioBlock): void;
+  /** Says what is playing, with what is written next or before. */
+  tell(title: StreamTitle): void;
   /** Bytes that wait in this process. */
   queuedBytes(): number;
   /** How far the listener is behind, in seconds, as far as can be known. */
   lagSeconds(now: number): number;
+  /** Whether it has read, as far as can be known, all that was written. */
+  hasCaughtUp(): boolean;
   /** Time of the last sign of life, in ms; undefined where the transport has none. */
   lastSignOfLife(): number | undefined;
   /** Called once per ping interval. */

@@ -1,6 +1,6 @@
 import { AudioFlowError, isAudioFlowError, type Packet, type PacketStream } from '@audioflow/core';
 import { defer, finalize, tap } from 'rxjs';
-import type { IcyMetadata } from '../icy/parse-icy-block.js';
+import type { IcyTitle } from '../icy/encode-icy-block.js';
 import { createPacketQueue } from '../tcp/packet-queue.js';
 import { createPacketJoiner } from './create-packet-joiner.js';
 import { createRetryTurns, type RetryTurns } from './create-retry-turns.js';
@@ -111,7 +111,7 @@ export const createRelaySession = (options: ResolvedRelayOptions): RelaySession 
       if (queue.full) listener?.pause();
     };
     const { idleTimeoutMs } = options;
-    const title = (found: IcyMetadata): void => titles.put(joiner.next, found);
+    const title = (found: IcyTitle): void => titles.put(joiner.next, found);
     let ending: MountEnding;
     try {
       listener = listenToMount(answer, { idleTimeoutMs, packet: take, title });

@@ -1,11 +1,11 @@
 import { type Observable, ReplaySubject } from 'rxjs';
-import type { IcyMetadata } from '../icy/parse-icy-block.js';
+import type { IcyTitle } from '../icy/encode-icy-block.js';
 import type { IcecastTitle } from './open-icecast.types.js';
 
 /** Titles that wait for the reader to come to them. */
 export interface TitleTrack {
   /** A title that holds from `pts` on. */
-  put(pts: number, title: IcyMetadata): void;
+  put(pts: number, title: IcyTitle): void;
   /** The reader gets the packet at `pts`. */
   reach(pts: number): void;
   end(): void;
@@ -17,7 +17,7 @@ export interface TitleTrack {
 export const createTitleTrack = (): TitleTrack => {
   const subject = new ReplaySubject<IcecastTitle>(1);
   let waiting: IcecastTitle[] = [];
-  let last: IcyMetadata | undefined;
+  let last: IcyTitle | undefined;
   return {
     titles: subject.asObservable(),
     put(pts, { title, url }) {

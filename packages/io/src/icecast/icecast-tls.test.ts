@@ -4,14 +4,14 @@ import { fromPull, type Packet, run } from '@audioflow/core';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BehaviorSubject } from 'rxjs';
 import { failure } from '../tcp/fixtures/bench.js';
-import { describeWithTools } from './fixtures/describe-with-tools.js';
 import { selfSigned } from './fixtures/self-signed.js';
 import { stationHead } from './fixtures/station.js';
 import { tonePackets } from './fixtures/tone-packets.js';
+import { describeWithTools } from './fixtures/tools.js';
 import { icecastClient } from './icecast-client.js';
 import { openIcecast } from './open-icecast.js';
 
-describeWithTools('over TLS', ['openssl'], () => {
+describeWithTools('over TLS', { openssl: 'openssl' }, () => {
   const heard: string[] = [];
   let server: Server;
   let port = 0;

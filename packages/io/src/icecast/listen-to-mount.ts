@@ -1,7 +1,7 @@
 import { createAdtsParser, createMp3Parser } from '@audioflow/codecs/bitstream';
 import { AudioFlowError, isAudioFlowError, type Packet } from '@audioflow/core';
 import { createIcyParser, type IcyEvent } from '../icy/create-icy-parser.js';
-import type { IcyMetadata } from '../icy/parse-icy-block.js';
+import type { IcyTitle } from '../icy/encode-icy-block.js';
 import { createRelayBody } from './create-relay-body.js';
 import { type MountAnswer, showUrl } from './open-mount.js';
 import { codecOfAnswer, metaintOfAnswer } from './relay-info.js';
@@ -26,7 +26,7 @@ export interface MountHandlers {
   /** Takes a packet; an error that it throws ends the connection. */
   packet(packet: Packet): void;
   /** A title, ahead of the packets that come next. */
-  title(title: IcyMetadata): void;
+  title(title: IcyTitle): void;
 }
 
 const OWNER = 'openIcecast';

@@ -22,7 +22,7 @@ export interface IcecastTitle {
   /** In samples. A title stands between bytes, not frames: it is exact to a frame. */
   readonly pts: number;
   readonly title: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
 }
 
 /** What happens to a relay. */

@@ -1,12 +1,13 @@
 import { AudioFlowError } from '@audioflow/core';
-import { type IcyMetadata, parseIcyBlock } from './parse-icy-block.js';
+import type { IcyTitle } from './encode-icy-block.js';
+import { parseIcyBlock } from './parse-icy-block.js';
 
 /** What an {@link IcyParser} finds, in the order in which it came. */
 export type IcyEvent =
   /** Audio, as a view of the bytes that were pushed. */
   | { readonly type: 'audio'; readonly bytes: Uint8Array }
   /** A title; `offset` tells before which byte of the audio. */
-  | ({ readonly type: 'metadata'; readonly offset: number } & IcyMetadata);
+  | ({ readonly type: 'metadata'; readonly offset: number } & IcyTitle);
 
 /** Takes a stream with ICY metadata apart. */
 export interface IcyParser {

@@ -1,10 +1,5 @@
 import { decodeIcyText } from './decode-icy-text.js';
-
-/** What a station says of what is on. */
-export interface IcyMetadata {
-  readonly title: string;
-  readonly url?: string;
-}
+import type { IcyTitle } from './encode-icy-block.js';
 
 const QUOTES: readonly string[] = ["'", '"'];
 const KEY = /^\s*[A-Za-z]\w*=/;
@@ -44,7 +39,7 @@ const fieldOf = (text: string, key: string): string | undefined => {
  *
  * @returns undefined where the block names no title.
  */
-export const parseIcyBlock = (block: Uint8Array): IcyMetadata | undefined => {
+export const parseIcyBlock = (block: Uint8Array): IcyTitle | undefined => {
   const end = block.indexOf(0);
   const text = decodeIcyText(end < 0 ? block : block.subarray(0, end));
   const title = fieldOf(text, 'StreamTitle');
