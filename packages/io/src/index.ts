@@ -57,18 +57,28 @@ export type {
   ListenerKind,
   ListenerStatus,
 } from './broadcast/index.js';
-// Radio server
-export { icecastServer } from './icecast/index.js';
+// Icecast
+export { icecastClient, icecastServer, openIcecast } from './icecast/index.js';
 export type {
   Fallback,
+  IcecastClientEvent,
+  IcecastClientOptions,
   IcecastEvent,
+  IcecastInfo,
   IcecastMount,
+  IcecastRelay,
+  IcecastRelayEvent,
   IcecastServer,
   IcecastServerOptions,
   IcecastStatus,
+  IcecastTitle,
   MountOptions,
   MountStatus,
+  OpenIcecastOptions,
   PlayableStream,
   SourceEnd,
   SourceStatus,
 } from './icecast/index.js';
+// Titles within a stream
+export { createIcyParser } from './icy/index.js';
+export type { IcyEvent, IcyParser, IcyTitle } from './icy/index.js';

@@ -1,3 +1,4 @@
+// The whole server
 export { icecastServer } from './icecast-server.js';
 export type {
   Fallback,
@@ -12,3 +13,15 @@ export type {
   SourceEnd,
   SourceStatus,
 } from './icecast-server.types.js';
+// Sending to an Icecast
+export { icecastClient } from './icecast-client.js';
+export type { IcecastClientEvent, IcecastClientOptions } from './icecast-client.types.js';
+// Listening to one
+export { openIcecast } from './open-icecast.js';
+export type {
+  IcecastInfo,
+  IcecastRelay,
+  IcecastRelayEvent,
+  IcecastTitle,
+  OpenIcecastOptions,
+} from './open-icecast.types.js';
