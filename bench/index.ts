@@ -1,11 +1,16 @@
 import { runBenchmarks } from './harness.js';
 
-/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [--quick]`. */
+/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [broadcast] [--quick]`. */
 process.exitCode = await runBenchmarks(
   {
     core: async () => (await import('./core.bench.js')).coreBench,
     mp3: async () => (await import('./codec.bench.js')).mp3Bench,
     aac: async () => (await import('./codec.bench.js')).aacBench,
+    broadcast: async () => (await import('./broadcast.bench.js')).broadcastBench,
+    'broadcast-500': async () => (await import('./broadcast.bench.js')).broadcast500Bench,
+    'broadcast-1000': async () => (await import('./broadcast.bench.js')).broadcast1000Bench,
+    'broadcast-2000': async () => (await import('./broadcast.bench.js')).broadcast2000Bench,
+    'broadcast-cost': async () => (await import('./broadcast.bench.js')).broadcastCostBench,
   },
   process.argv.slice(2),
 );

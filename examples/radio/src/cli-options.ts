@@ -36,6 +36,7 @@ const schema = z
     file: z.string().min(1, 'expected a path').optional(),
     once: z.boolean(),
     token: z.string().min(1, 'expected a word').max(1024).optional(),
+    sourcePassword: z.string().min(1, 'expected a word').max(1024).optional(),
   })
   .refine(({ mode, ingestPort }) => mode !== 'sender' || ingestPort > 0, {
     path: ['ingestPort'],
@@ -88,6 +89,7 @@ const command = (): Command =>
     .option('--http-port <port>', 'for listeners; 0: any', '23456')
     .option('--ingest-port <port>', 'for senders; 0: any', '23457')
     .option('--token <word>', 'what senders have to say')
+    .option('--source-password <word>', 'takes Icecast sources that say this, as user "source"')
     .option('--run-for <seconds>', 'end everything after so long; 0: no limit', '0')
     .addHelpText(
       'after',

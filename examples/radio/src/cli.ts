@@ -29,6 +29,7 @@ const radioOptions = (cli: Settled): RadioOptions => ({
   httpPort: cli.httpPort,
   ingestPort: cli.ingestPort,
   token: cli.token,
+  sourcePassword: cli.sourcePassword,
   onError: (error) => complain(`The sender is gone: ${wordsOf(error)}`),
 });
 
@@ -51,9 +52,13 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-const introduce = ({ host, token, mode }: CliOptions, station: Station): void => {
+const introduce = (cli: CliOptions, station: Station): void => {
+  const { host, token, mode, sourcePassword } = cli;
   say(`Listen at http://${host}:${station.httpPort}/`);
   if (mode === 'server') say(`Send to ${host}:${station.ingestPort}`);
+  if (sourcePassword !== undefined) {
+    say(`Or as to an Icecast: icecast://source:PASSWORD@${host}:${station.httpPort}/live`);
+  }
   if (LOOPBACK.includes(host) || token !== undefined) return;
   say('Whoever reaches this machine may send: name a --token to prevent that.');
 };

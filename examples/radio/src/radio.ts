@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { aac, mp3, pcm } from '@audioflow/codecs';
 import {
   type Encoder,
@@ -10,9 +10,7 @@ import {
   run,
 } from '@audioflow/core';
 import { encode } from '@audioflow/core/codec';
-import { broadcaster, ingestClient, ingestServer } from '@audioflow/io';
-import { listenOn } from './listen-on.js';
-import { putOnAir } from './on-air.js';
+import { icecastServer, ingestClient, ingestServer } from '@audioflow/io';
 import type { RadioOptions, Sending, Station } from './radio.types.js';
 
 /** A station that is just starting is waited for: 200 times 50 ms. */
@@ -25,6 +23,9 @@ const encoderOf = (codec: RadioOptions['codec'], bitrate: number): Encoder => {
   if (codec === 'pcm') return encode(pcm, { sampleType: 's16' });
   return codec === 'mp3' ? encode(mp3, { bitrate }) : encode(aac, { bitrate });
 };
+
+/** Listeners have so long to hear the end. */
+const DRAIN_MS = 1500;
 
 /** The sender: any audio -> the format of the station -> packets, in real time -> TCP. */
 export const send = async (
@@ -45,26 +46,47 @@ export const send = async (
   );
 };
 
-/** The station: packets of one sender at a time -> every listener there is. */
+/** The station: one sender at a time, by TCP or as to an Icecast -> every listener there is. */
 export const openStation = async (
   options: RadioOptions,
   page: RequestListener,
 ): Promise<Station> => {
   const { codec, sampleRate, channelCount, bitrate, flushMs, host, token } = options;
-  const radio = broadcaster({ codec, sampleRate, channelCount, bitrate, flushMs });
-  const ingest = await ingestServer({ host, port: options.ingestPort, token, ...ONE_SENDER });
-  putOnAir(ingest.streams, radio, options);
-  const server = createServer((request, response) => {
-    if (!radio.handleRequest(request, response)) page(request, response);
+  const { sourcePassword: password, onError } = options;
+  const server = await icecastServer({
+    host,
+    port: options.httpPort,
+    mounts: [
+      {
+        path: '/live',
+        ...{ codec, sampleRate, channelCount, bitrate, flushMs },
+        source: password === undefined ? undefined : { password },
+        onBusy: 'takeover',
+        onFormat: 'convert',
+        onEnd: 'end',
+      },
+    ],
+    onRequest: page,
+    onError,
   });
-  server.on('upgrade', radio.handleUpgrade);
-  const close = async (): Promise<void> => {
-    await Promise.all([radio.close(), ingest.close()]);
-    server.close().closeAllConnections();
-  };
-  const httpPort = await listenOn(server, host, options.httpPort).catch(async (error) => {
-    await close();
+  const live = server.mount('/live');
+  const ingest = await ingestServer({
+    host,
+    port: options.ingestPort,
+    token,
+    ...ONE_SENDER,
+  }).catch(async (error) => {
+    await server.close();
     throw error;
   });
-  return { status: radio.status, httpPort, ingestPort: ingest.address.port, close };
+  ingest.streams.subscribe((stream) => void live.play(stream));
+  const close = async (): Promise<void> => {
+    await Promise.all([ingest.close(), server.close({ drainMs: DRAIN_MS })]);
+  };
+  return {
+    status: live.status,
+    httpPort: server.address.port,
+    ingestPort: ingest.address.port,
+    close,
+  };
 };

@@ -1,5 +1,5 @@
 import type { Progress } from '@audioflow/core';
-import type { BroadcastStatus } from '@audioflow/io/broadcast';
+import type { MountStatus } from '@audioflow/io/icecast';
 
 /** What a radio is made of; sender and station have to agree on the format. */
 export interface RadioOptions {
@@ -13,6 +13,8 @@ export interface RadioOptions {
   readonly httpPort: number;
   readonly ingestPort: number;
   readonly token?: string | undefined;
+  /** What Icecast sources have to say; without it none is taken. */
+  readonly sourcePassword?: string | undefined;
   /** Told when a sender is lost or sends what does not fit; the station goes on. */
   readonly onError: (error: unknown) => void;
 }
@@ -26,7 +28,7 @@ export interface Sending {
 
 /** A station that is on. */
 export interface Station {
-  readonly status: () => BroadcastStatus;
+  readonly status: () => MountStatus;
   readonly httpPort: number;
   readonly ingestPort: number;
   close(): Promise<void>;

@@ -1,5 +1,10 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect } from 'node:net';
+import { framePackets, mp3 } from '@audioflow/codecs';
+import { parseMp3Header } from '@audioflow/codecs/bitstream';
+import { remix, resample, run, tune } from '@audioflow/core';
+import { encode } from '@audioflow/core/codec';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { addressOf, type Radio, startRadio } from '../../../test/browser/start-radio.js';
 
@@ -58,11 +63,59 @@ describe('radio: a station that is left alone', () => {
     expect(await server.end()).toBe(0);
   });
 
-  it('tells a sender whose stream is of another format, once', async () => {
-    const { server, sender } = await startStation();
-    const wrong = start(...sender, '--sample-rate', '48000', '--seconds', '4');
-    expect(await wrong.exited).toBe(1);
-    expect(wrong.output()).toContain('this station plays mp3 at 44100 Hz with 2 channel(s)');
+  it('plays a sender whose stream is of another format, in its own', async () => {
+    const { server, url, sender } = await startStation();
+    const { body } = await fetch(`${url}live`);
+    const other = start(...sender, '--sample-rate', '48000', '--channels', '1', '--seconds', '2');
+    expect(await other.exited).toBe(0);
+    const parts: Uint8Array[] = [];
+    for await (const part of body ?? []) parts.push(part);
+    const heard = Buffer.concat(parts);
+    expect(parseMp3Header(heard)).toMatchObject({ sampleRate: 44_100, channelCount: 2 });
+    expect(heard.length / 16_000).toBeCloseTo(2, 0);
     expect(await server.end()).toBe(0);
+  });
+
+  it('takes no source by PUT unless it is told a password', async () => {
+    const { url } = await startStation();
+    const answer = await fetch(`${url}live`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'audio/mpeg' },
+      body: 'x',
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it('plays a sender that speaks as to an Icecast, and ends for 200 listeners on SIGTERM', async () => {
+    const server = start('--mode', 'server', ...ANY_PORTS, '--source-password', 'hackme');
+    const url = await addressOf(server);
+    const song: Uint8Array[] = [];
+    const packets = await run(
+      tune({ duration: 3 }).pipe(resample(44_100), remix(2), encode(mp3), framePackets(mp3)),
+      { write: (bytes) => void song.push(bytes) },
+    );
+    expect(packets.items).toBeGreaterThan(100);
+    const source = request(`${url}live`, {
+      method: 'PUT',
+      auth: 'source:hackme',
+      headers: { 'Content-Type': 'audio/mpeg' },
+    });
+    source.on('error', () => undefined);
+    source.write(Buffer.concat(song));
+    const heard = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const { body } = await fetch(`${url}live`);
+        const reader = body?.getReader();
+        await reader?.read();
+        return reader;
+      }),
+    );
+    const { mounts } = await (await fetch(`${url}status.json`)).json();
+    expect(mounts['/live'].broadcast.listeners.length).toBe(200);
+    const ends = heard.map(async (reader) => {
+      for (;;) if ((await reader?.read())?.done !== false) return 'end';
+    });
+    expect(await server.end()).toBe(0);
+    expect(new Set(await Promise.all(ends))).toEqual(new Set(['end']));
   });
 });

@@ -1,4 +1,4 @@
-import type { BroadcastStatus } from '@audioflow/io/broadcast';
+import type { MountStatus } from '@audioflow/io/icecast';
 import { createLogUpdate } from 'log-update';
 
 const LIVE_MS = 250;
@@ -10,16 +10,17 @@ const clock = (seconds: number): string =>
     .join(':');
 
 /** One line about a station; `driftMs` is how late the sender's packets leave. */
-export const describeStation = (status: BroadcastStatus, driftMs: number | undefined): string => {
-  const { listeners, measuredBitrate, secondsSent, dropped, state } = status;
-  const count = listeners.length;
+export const describeStation = (status: MountStatus, driftMs: number | undefined): string => {
+  const { broadcast, playing, title } = status;
+  const count = broadcast?.listeners.length ?? 0;
   return [
-    state === 'live' ? 'on air' : 'waiting for a programme',
+    playing === 'nothing' ? 'waiting for a programme' : 'on air',
+    ...(title === undefined ? [] : [title]),
     `${count} ${count === 1 ? 'listener' : 'listeners'}`,
-    `${Math.round(measuredBitrate / 1000)} kbit/s`,
-    `${clock(secondsSent)} sent`,
+    `${Math.round((broadcast?.measuredBitrate ?? 0) / 1000)} kbit/s`,
+    `${clock(broadcast?.secondsSent ?? 0)} sent`,
     ...(driftMs === undefined ? [] : [`drift ${(driftMs / 1000).toFixed(2)} s`]),
-    `${dropped} dropped`,
+    `${broadcast?.dropped ?? 0} dropped`,
   ].join(' | ');
 };
 

@@ -42,7 +42,7 @@ export type {
   RefusalReason,
 } from './tcp/index.js';
 // Broadcast
-export { broadcaster } from './broadcast/index.js';
+export { broadcaster, prometheusText } from './broadcast/index.js';
 export type {
   BroadcastCodec,
   BroadcastEvent,
@@ -52,7 +52,33 @@ export type {
   BroadcastTitle,
   EndReason,
   JoinRate,
+  LabelledStatus,
   LeaveReason,
   ListenerKind,
   ListenerStatus,
 } from './broadcast/index.js';
+// Icecast
+export { icecastClient, icecastServer, openIcecast } from './icecast/index.js';
+export type {
+  Fallback,
+  IcecastClientEvent,
+  IcecastClientOptions,
+  IcecastEvent,
+  IcecastInfo,
+  IcecastMount,
+  IcecastRelay,
+  IcecastRelayEvent,
+  IcecastServer,
+  IcecastServerOptions,
+  IcecastStatus,
+  IcecastTitle,
+  MountOptions,
+  MountStatus,
+  OpenIcecastOptions,
+  PlayableStream,
+  SourceEnd,
+  SourceStatus,
+} from './icecast/index.js';
+// Titles within a stream
+export { createIcyParser } from './icy/index.js';
+export type { IcyEvent, IcyParser, IcyTitle } from './icy/index.js';

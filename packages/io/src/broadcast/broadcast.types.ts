@@ -196,6 +196,8 @@ export interface Broadcaster {
    */
   setTitle(title: BroadcastTitle | string): void;
   status(): BroadcastStatus;
+  /** `status()` in the text format of Prometheus: what `prometheusText` makes of it. */
+  metrics(): string;
   /** Hot: what happens from now on. Completes on `close`. */
   readonly events: Observable<BroadcastEvent>;
   /** Ends the programme and all listeners; resolves within about a second. Idempotent. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { joinAndStall } from './fixtures/join-and-stall.js';
 import { listenHttp, listenWebSocket } from './fixtures/listen.js';
 import { type Station, startStation } from './fixtures/start-station.js';
 import {
@@ -14,18 +15,6 @@ import {
 import { until } from './fixtures/until.js';
 
 const NO_BURST = { burstSeconds: 0, httpBurstSeconds: 0 };
-
-/** Opens a listener and reads the head of the answer, then nothing more. */
-const joinAndStall = async (socket: Socket, path: string): Promise<Socket> => {
-  const upgrade =
-    path === '/ws'
-      ? 'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
-      : '';
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`);
-  await once(socket, 'data');
-  socket.pause();
-  return socket;
-};
 
 /** Reads on to the end of the connection and counts the bytes. */
 const bytesUntilEnd = async (socket: Socket): Promise<number> => {

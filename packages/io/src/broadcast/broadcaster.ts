@@ -11,10 +11,12 @@ import {
   type ResolvedBroadcasterOptions,
   resolveBroadcasterOptions,
 } from './broadcaster-options.js';
+import { createAddressLimits } from './create-address-limits.js';
 import { createListenerHub } from './create-listener-hub.js';
 import { createLiveStream } from './create-live-stream.js';
 import { createProgramme, type Programme } from './create-programme.js';
 import { createRoutes } from './create-routes.js';
+import { prometheusText } from './prometheus-text.js';
 import type { Refusal } from './refusal.js';
 import { streamInfo } from './stream-info.js';
 import { createStreamTitle, type StreamTitle } from './stream-title.js';
@@ -39,6 +41,7 @@ const open = (settings: ResolvedBroadcasterOptions): Broadcaster => {
   const events = new Subject<BroadcastEvent>();
   const startedAt = performance.now();
   const hub = createListenerHub(settings, (event) => events.next(event));
+  const addresses = createAddressLimits(settings);
   const live = createLiveStream(settings, info, hub.send);
   let programme: Programme | undefined;
   let isClosed = false;
@@ -63,11 +66,17 @@ const open = (settings: ResolvedBroadcasterOptions): Broadcaster => {
   const routes = createRoutes({
     options: settings,
     info,
-    admission: () => {
+    admission: (address) => {
       if (isClosed) return CLOSED;
+      const refusal = addresses.attempt(address);
+      if (refusal !== undefined) return refusal;
       return hub.size() < settings.maxListeners ? undefined : noPlace(settings.maxListeners);
     },
-    join: (listener, burstSeconds) => hub.join(listener, live.burst(burstSeconds)),
+    join: (listener, address) => {
+      const isWeb = listener.kind === 'websocket';
+      const burst = live.burst(isWeb ? settings.burstSeconds : settings.httpBurstSeconds);
+      hub.join(listener, burst, addresses.enter(address));
+    },
     onRefused: ({ status: httpStatus, message }) => {
       refused += 1;
       events.next({ type: 'refused', status: httpStatus, message });
@@ -118,6 +127,7 @@ const open = (settings: ResolvedBroadcasterOptions): Broadcaster => {
     handleUpgrade: routes.handleUpgrade,
     setTitle,
     status,
+    metrics: () => prometheusText([{ status: status() }]),
     events: events.asObservable(),
     close: () => {
       isClosed = true;

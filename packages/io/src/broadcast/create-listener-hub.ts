@@ -19,7 +19,7 @@ interface HubCounts {
 
 /** All who listen at this moment. */
 interface ListenerHub {
-  join(listener: Listener, burst: readonly AudioBlock[]): void;
+  join(listener: Listener, burst: readonly AudioBlock[], onLeft: () => void): void;
   /** Says what is playing to every listener, and to who joins later. */
   tell(title: StreamTitle): void;
   /** Hands a block to every listener. Never waits for one. */
@@ -39,6 +39,7 @@ export const createListenerHub = (
 ): ListenerHub => {
   const members = new Map<number, Membership>();
   const ending = new Set<Membership>();
+  const farewells = new Map<number, () => void>();
   const counts = { joined: 0, dropped: 0, skippedBlocks: 0, bytesSent: 0, peakListeners: 0 };
   const left = { closed: 0, ended: 0, slow: 0, dead: 0 };
   let title: StreamTitle | undefined;
@@ -47,6 +48,8 @@ export const createListenerHub = (
     ending.delete(member);
     if (!members.delete(member.id)) return;
     left[reason] += 1;
+    farewells.get(member.id)?.();
+    farewells.delete(member.id);
     notify({ type: 'left', id: member.id, kind: member.listener.kind, reason });
   };
 
@@ -79,10 +82,11 @@ export const createListenerHub = (
   }, 1000 * options.pingSeconds).unref();
 
   return {
-    join: (listener, burst) => {
+    join: (listener, burst, onLeft) => {
       counts.joined += 1;
       const member = createMembership(counts.joined, listener, options);
       members.set(member.id, member);
+      farewells.set(member.id, onLeft);
       counts.peakListeners = Math.max(counts.peakListeners, members.size);
       notify({ type: 'joined', id: member.id, kind: listener.kind });
       void listener.gone.then(() => leave(member, ending.has(member) ? 'ended' : 'closed'));
@@ -106,7 +110,10 @@ export const createListenerHub = (
         member.listener.end(reason);
       }
       const deadline = setTimeout(() => {
-        for (const member of last) if (members.has(member.id)) drop(member, 'slow');
+        // When this process itself stood still, the news that they are gone may wait unread.
+        setImmediate(() => {
+          for (const member of last) if (members.has(member.id)) drop(member, 'slow');
+        });
       }, withinMs);
       await Promise.all(last.map((member) => member.listener.gone));
       clearTimeout(deadline);

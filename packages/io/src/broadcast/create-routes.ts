@@ -1,25 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { wavHeader } from '../container/index.js';
-import { createIcyInserter, type IcyShare } from '../icy/index.js';
 import type { BroadcastStatus } from './broadcast.types.js';
 import type { ResolvedBroadcasterOptions } from './broadcaster-options.js';
-import { createHttpListener } from './create-http-listener.js';
+import { createLiveServer } from './create-live-server.js';
 import { createWebSocketListener } from './create-web-socket-listener.js';
 import { isOriginAllowed } from './is-origin-allowed.js';
 import type { Listener } from './listener.js';
-import { type Refusal, refusalBody, refuseUpgrade } from './refusal.js';
+import { type Refusal, refusalBody, refusalHeaders, refuseUpgrade } from './refusal.js';
 import { requestTarget } from './request-target.js';
+import { serveWithoutUpgrade } from './serve-without-upgrade.js';
 import type { StreamInfo } from './stream-info.js';
 
 /** What the routes need of the broadcaster. */
 export interface RouteHost {
   readonly options: ResolvedBroadcasterOptions;
   readonly info: StreamInfo;
-  /** Why nobody can join now, if so. */
-  admission(): Refusal | undefined;
-  join(listener: Listener, burstSeconds: number): void;
+  /** Why nobody can join now from this address, if so. */
+  admission(address: string): Refusal | undefined;
+  join(listener: Listener, address: string): void;
   onRefused(refusal: Refusal): void;
   status(): BroadcastStatus;
 }
@@ -42,6 +41,14 @@ const NOT_HERE: Refusal = {
   message: 'no WebSocket at this path',
 };
 
+const PIPELINED: Refusal = {
+  status: 400,
+  code: 'unsupported',
+  message: 'expected one connection per listener, got a request behind another one',
+};
+
+const WRONG_METHOD: Refusal = { status: 405, code: 'unsupported', message: 'expected GET or HEAD' };
+
 /** A stream is never relabelled: who asks for another codec is told what there is. */
 const codecRefusal = (target: URL, info: StreamInfo): Refusal | undefined => {
   const wanted = target.searchParams.get('codec');
@@ -54,26 +61,8 @@ const codecRefusal = (target: URL, info: StreamInfo): Refusal | undefined => {
   };
 };
 
-/** Headers take Latin-1 only; icy clients read the bytes as UTF-8. */
-const headerText = (text: string): string => Buffer.from(text).toString('latin1');
-
-const liveHeaders = ({ options, info }: RouteHost, icy: boolean): Record<string, string> => {
-  const { name, description, genre, url, isPublic, icyMetaint } = options;
-  const texts = { 'icy-name': name, 'icy-description': description, 'icy-genre': genre };
-  const given = Object.entries({ ...texts, 'icy-url': url }).flatMap(([key, text]) =>
-    text === undefined ? [] : [[key, headerText(text)]],
-  );
-  return {
-    'Content-Type': info.mime,
-    'Cache-Control': 'no-cache, no-store',
-    'Accept-Ranges': 'none',
-    'X-Content-Type-Options': 'nosniff',
-    ...(info.bitrate === undefined ? {} : { 'icy-br': String(Math.round(info.bitrate / 1000)) }),
-    'icy-pub': isPublic ? '1' : '0',
-    ...Object.fromEntries(given),
-    ...(icy ? { 'icy-metaint': String(icyMetaint) } : {}),
-  };
-};
+const addressOf = (request: IncomingMessage, options: ResolvedBroadcasterOptions): string =>
+  options.addressOf?.(request) ?? request.socket.remoteAddress ?? '';
 
 const sendJson = (response: ServerResponse, status: number, body: string): void => {
   response.writeHead(status, {
@@ -83,67 +72,66 @@ const sendJson = (response: ServerResponse, status: number, body: string): void 
   response.end(body);
 };
 
-/** Sizes of an endless file: as large as the fields can say. */
-const wavPreamble = ({ sampleRate, channelCount, codec }: StreamInfo): Uint8Array | undefined =>
-  codec === 'pcm'
-    ? wavHeader({ sampleType: 's16', sampleRate, channelCount, rf64: false })
-    : undefined;
-
-const createLiveServer = (
-  host: RouteHost,
-): ((request: IncomingMessage, response: ServerResponse) => void) => {
-  const { options, info } = host;
-  const preamble = wavPreamble(info);
-  const share: IcyShare = {};
-
-  return function serveLive(request, response): void {
-    const wantsIcy = String(request.headers['icy-metadata']).trim() === '1';
-    // Players older than HTTP/1.1 take chunk headers for audio: the body ends with the connection.
-    response.useChunkedEncodingByDefault = false;
-    response.writeHead(200, liveHeaders(host, wantsIcy));
-    const { socket } = response;
-    if (request.method === 'HEAD' || socket === null) {
-      response.end();
-      return;
-    }
-    // Sends the head at once. Unlike flushHeaders(), which encodes header text as UTF-8 a second time.
-    response.write(new Uint8Array(0));
-    // A peer that is gone without a word is found out also while nothing is streamed.
-    socket.setKeepAlive(true, 60_000);
-    const icy = wantsIcy ? createIcyInserter(options.icyMetaint, share) : undefined;
-    const listener = createHttpListener({ response, socket, preamble, icy });
-    host.join(listener, options.httpBurstSeconds);
-  };
+/** What a page of an allowed origin may see and ask for (Fetch standard, CORS protocol). */
+const allowOrigin = (request: IncomingMessage, response: ServerResponse): void => {
+  const { origin } = request.headers;
+  response.setHeader('Vary', 'Origin');
+  if (origin === undefined) return;
+  response.setHeader('Access-Control-Allow-Origin', origin);
+  const station = 'icy-metaint, icy-name, icy-description, icy-genre, icy-url, icy-br, icy-pub';
+  response.setHeader('Access-Control-Expose-Headers', station);
 };
+
+const answerPreflight = (response: ServerResponse): void => {
+  response.writeHead(204, {
+    'Access-Control-Allow-Methods': 'GET, HEAD',
+    'Access-Control-Allow-Headers': 'Icy-MetaData, Range',
+    'Access-Control-Max-Age': '86400',
+  });
+  response.end();
+};
+
+const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 
 const createRequestHandler = (host: RouteHost): Routes['handleRequest'] => {
   const { options, info } = host;
-  const serveLive = createLiveServer(host);
+  const serveLive = createLiveServer(options, info);
+
+  /** Why this request is not served, if so. Asking for a place comes last: an attempt counts. */
+  const refusalOf = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: URL,
+  ): Refusal | undefined => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return WRONG_METHOD;
+    if (target.pathname !== options.livePath) return undefined;
+    if (response.socket === null) return PIPELINED;
+    return codecRefusal(target, info) ?? host.admission(addressOf(request, options));
+  };
 
   return function handleRequest(request, response): boolean {
     const target = requestTarget(request);
     const isLive = target?.pathname === options.livePath;
     if (target === undefined || !(isLive || target.pathname === options.statusPath)) return false;
-    const { origin } = request.headers;
     const refuse = (refusal: Refusal): true => {
       host.onRefused(refusal);
+      for (const [name, value] of refusalHeaders(refusal)) response.setHeader(name, value);
       sendJson(response, refusal.status, refusalBody(refusal));
       return true;
     };
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      return refuse({ status: 405, code: 'unsupported', message: 'expected GET or HEAD' });
-    }
     if (!isOriginAllowed(request, options.origins)) return refuse(ORIGIN_REFUSED);
-    if (origin !== undefined) response.setHeader('Access-Control-Allow-Origin', origin);
-    response.setHeader('Vary', 'Origin');
-    if (!isLive) {
-      sendJson(response, 200, JSON.stringify(host.status()));
+    allowOrigin(request, response);
+    if (isPreflight(request)) {
+      answerPreflight(response);
       return true;
     }
-    const refusal = codecRefusal(target, info) ?? host.admission();
+    const refusal = refusalOf(request, response, target);
     if (refusal !== undefined) return refuse(refusal);
-    serveLive(request, response);
+    if (isLive) {
+      const listener = serveLive(request, response);
+      if (listener !== undefined) host.join(listener, addressOf(request, options));
+    } else sendJson(response, 200, JSON.stringify(host.status()));
     return true;
   };
 };
@@ -155,12 +143,14 @@ const upgradeRefusal = (
   request: IncomingMessage,
 ): Refusal | undefined => {
   if (target?.pathname !== options.webSocketPath) return NOT_HERE;
-  return isOriginAllowed(request, options.origins) ? admission() : ORIGIN_REFUSED;
+  if (!isOriginAllowed(request, options.origins)) return ORIGIN_REFUSED;
+  return admission(addressOf(request, options));
 };
 
 const createUpgradeHandler = (
   host: RouteHost,
   server: WebSocketServer,
+  handleRequest: Routes['handleRequest'],
 ): Routes['handleUpgrade'] => {
   const { options, info } = host;
   const config = {
@@ -173,6 +163,9 @@ const createUpgradeHandler = (
 
   return function handleUpgrade(request, socket, head): void {
     const target = requestTarget(request);
+    const isOurs = target?.pathname === options.livePath || target?.pathname === options.statusPath;
+    const plain = isOurs ? serveWithoutUpgrade(request, socket) : undefined;
+    if (plain !== undefined && handleRequest(request, plain)) return;
     const refusal = upgradeRefusal(host, target, request);
     if (target === undefined || refusal !== undefined) {
       const given = refusal ?? NOT_HERE;
@@ -183,7 +176,8 @@ const createUpgradeHandler = (
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const wrongCodec = codecRefusal(target, info);
       if (wrongCodec === undefined) {
-        host.join(createWebSocketListener(webSocket, socket, config), options.burstSeconds);
+        const listener = createWebSocketListener(webSocket, socket, config);
+        host.join(listener, addressOf(request, options));
         return;
       }
       // Browsers hide the body of a refused handshake: said over the open socket, a page can show it.
@@ -204,9 +198,10 @@ export const createRoutes = (host: RouteHost): Routes => {
     perMessageDeflate: false,
     maxPayload: 1024,
   });
+  const handleRequest = createRequestHandler(host);
   return {
-    handleRequest: createRequestHandler(host),
-    handleUpgrade: createUpgradeHandler(host, server),
+    handleRequest,
+    handleUpgrade: createUpgradeHandler(host, server, handleRequest),
     dispose: () => server.close(),
   };
 };

@@ -12,3 +12,5 @@ export type {
   ListenerStatus,
 } from './broadcast.types.js';
 export { broadcaster } from './broadcaster.js';
+export { prometheusText } from './prometheus-text.js';
+export type { LabelledStatus } from './prometheus-text.js';

@@ -1,6 +1,7 @@
-import { AudioFlowError, type Packet } from '@audioflow/core';
+import { AudioFlowError, type Packet, run } from '@audioflow/core';
 import { collect } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
+import { concat } from 'rxjs';
 import { testPackets } from './fixtures/test-packets.js';
 import { createPacketQueue, type PacketQueue } from './packet-queue.js';
 
@@ -52,6 +53,22 @@ describe('the packet queue', () => {
     });
     await done;
     expect(got.map(({ pts }) => pts)).toEqual(packets.map(({ pts }) => pts));
+  });
+
+  it('tells that its reader has left, even one that has pulled nothing yet', async () => {
+    const { queue, log } = make(1000);
+    for (const packet of testPackets(1, 1)) queue.push(packet);
+    // Subscribed behind an item that is never written: there is no room for a pull.
+    const controller = new AbortController();
+    const { signal } = controller;
+    const write = (): Promise<void> =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+    const stuck = run(concat(testPackets(1, 1), queue.stream), { write }, { signal });
+    setTimeout(() => controller.abort(), 10);
+    await expect(stuck).rejects.toMatchObject({ code: 'aborted' });
+    expect(log).toEqual(['leave']);
+    await expect(collect(queue.stream)).rejects.toMatchObject({ code: 'invalid-state' });
+    expect(log).toEqual(['leave']);
   });
 
   it('fails behind its last packet', async () => {

@@ -74,6 +74,19 @@ export const createPacketQueue = (options: PacketQueueOptions): PacketQueue => {
   };
 
   async function* read(signal: AbortSignal): AsyncGenerator<Packet> {
+    while (!signal.aborted) {
+      const packet = take();
+      if (packet !== undefined) yield packet;
+      else if (end?.error !== undefined) throw end.error;
+      else if (end !== undefined) return;
+      else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  }
+  const open = (signal: AbortSignal): AsyncGenerator<Packet> => {
     if (taken) {
       throw new AudioFlowError(
         'invalid-state',
@@ -81,30 +94,20 @@ export const createPacketQueue = (options: PacketQueueOptions): PacketQueue => {
       );
     }
     taken = true;
-    signal.addEventListener('abort', () => wake());
-    try {
-      while (!signal.aborted) {
-        const packet = take();
-        if (packet !== undefined) yield packet;
-        else if (end?.error !== undefined) throw end.error;
-        else if (end !== undefined) return;
-        else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-      }
-    } finally {
+    // Not in a generator: one that is left before its first pull runs none of its code.
+    signal.addEventListener('abort', () => {
+      wake();
       if (end === undefined) onLeave();
-    }
-  }
+    });
+    return read(signal);
+  };
 
   const finish = (error?: AudioFlowError): void => {
     end ??= error === undefined ? {} : { error };
     wake();
   };
   return {
-    stream: fromPull(read, { name }),
+    stream: fromPull(open, { name }),
     get full() {
       return full;
     },

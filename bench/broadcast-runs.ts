@@ -1,0 +1,225 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** How listeners come. */
+export type ListenerKind = 'http' | 'icy' | 'ws';
+
+/** One run: a server, a source, and so many listeners for some seconds. */
+export interface BroadcastRun {
+  readonly server: 'icecast' | number;
+  readonly kind: ListenerKind;
+  readonly listeners: number;
+  readonly windowSeconds: number;
+}
+
+/** What a run took. */
+export interface BroadcastFigures {
+  /** User and system time of the server process, in seconds per 1000 listener-seconds. */
+  readonly cpu: number;
+  /** Growth of the server's resident memory per listener, in KB. */
+  readonly memory: number;
+  /** Listeners per second, until the last has audio. */
+  readonly joinRate: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Reads of a listener per second. */
+  readonly reads: number;
+}
+
+const PROGRAMS = ['broadcast-server', 'broadcast-source', 'broadcast-listeners'] as const;
+
+/** Each program as one file, as services are deployed. */
+export const bundlePrograms = async (): Promise<string> => {
+  const folder = fileURLToPath(new URL('../node_modules/.cache/audioflow-bench', import.meta.url));
+  await build({
+    entryPoints: PROGRAMS.map((name) =>
+      fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)),
+    ),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['@audioflow/source'],
+    external: ['node-av', 'bufferutil', 'utf-8-validate'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
+  return folder;
+};
+
+/** A child whose lines are asked for one by one. */
+interface Child {
+  readonly process: ChildProcess;
+  line(): Promise<string>;
+  end(): Promise<void>;
+}
+
+const start = (
+  file: string,
+  args: readonly string[],
+  stderr: 'inherit' | 'ignore' = 'inherit',
+): Child => {
+  const child = spawn(file, args, {
+    stdio: ['pipe', 'pipe', stderr],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    process: child,
+    line: async () => {
+      const late = sleep(120_000, undefined, { ref: false });
+      const next = await Promise.race([lines.next(), late]);
+      if (next === undefined || next.done)
+        throw new Error(`${args[0]}: ended, or silent for 120 s`);
+      return String(next.value);
+    },
+    end: async () => {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('expected a TCP port');
+  return address.port;
+};
+
+/** Icecast as Debian ships it, but for the numbers of places. It refuses to run as root. */
+const icecastConfig = (port: number, folder: string): string => {
+  const owner =
+    userInfo().uid === 0
+      ? '<changeowner><user>nobody</user><group>nogroup</group></changeowner>'
+      : '';
+  return `<icecast>
+  <hostname>localhost</hostname>
+  <limits><clients>10000</clients><sources>2</sources><queue-size>524288</queue-size>
+    <client-timeout>30</client-timeout><header-timeout>15</header-timeout><source-timeout>10</source-timeout>
+    <burst-on-connect>1</burst-on-connect><burst-size>65535</burst-size></limits>
+  <authentication><source-password>source</source-password><relay-password>relay</relay-password>
+    <admin-user>admin</admin-user><admin-password>admin</admin-password></authentication>
+  <listen-socket><port>${port}</port><bind-address>127.0.0.1</bind-address></listen-socket>
+  <paths><basedir>${folder}</basedir><logdir>${folder}/log</logdir><webroot>/usr/share/icecast2/web</webroot>
+    <adminroot>/usr/share/icecast2/admin</adminroot></paths>
+  <logging><accesslog>access.log</accesslog><errorlog>error.log</errorlog><loglevel>1</loglevel></logging>
+  <security><chroot>0</chroot>${owner}</security>
+</icecast>`;
+};
+
+interface RunningServer {
+  readonly child: Child;
+  readonly port: number;
+  readonly ingestPort: number;
+}
+
+const startIcecast = async (folder: string): Promise<RunningServer> => {
+  const port = await freePort();
+  await chmod(folder, 0o755);
+  await mkdir(join(folder, 'log'), { recursive: true });
+  await chmod(join(folder, 'log'), 0o777);
+  const config = join(folder, 'icecast.xml');
+  await writeFile(config, icecastConfig(port, folder));
+  const child = start('icecast2', ['-c', config], 'ignore');
+  await sleep(1500);
+  return { child, port, ingestPort: port };
+};
+
+const startOurs = async (programs: string, flushMs: number): Promise<RunningServer> => {
+  const child = start(process.execPath, [join(programs, 'broadcast-server.mjs'), String(flushMs)]);
+  const { port, ingestPort } = JSON.parse(await child.line());
+  return { child, port, ingestPort };
+};
+
+/** User and system time so far, in seconds (proc(5): fields 14 and 15, in ticks of 10 ms). */
+const cpuSeconds = async (pid: number): Promise<number> => {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+
+const residentKb = async (pid: number): Promise<number> => {
+  const text = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+)/m.exec(text)?.[1] ?? Number.NaN);
+};
+
+const measure = async (
+  { listeners, kind, windowSeconds }: BroadcastRun,
+  server: RunningServer,
+  load: () => Child,
+): Promise<BroadcastFigures> => {
+  const pid = server.child.process.pid ?? 0;
+  // So that a burst is there, and start-up is over.
+  await sleep(3000);
+  const memoryBefore = await residentKb(pid);
+  const crowd = load();
+  try {
+    const { joinSeconds } = JSON.parse(await crowd.line());
+    await sleep(1500);
+    crowd.process.stdin?.write('begin\n');
+    await crowd.line();
+    const began = performance.now();
+    const before = await cpuSeconds(pid);
+    await sleep(1000 * windowSeconds);
+    const used = (await cpuSeconds(pid)) - before;
+    const seconds = (performance.now() - began) / 1000;
+    const memory = await residentKb(pid);
+    crowd.process.stdin?.write('end\n');
+    const { least, reads, closed, p50, p99 } = JSON.parse(await crowd.line());
+    if (closed > 0 || least / seconds < 14_500) {
+      throw new Error(`${kind}: ${closed} closed, the slowest got ${least} bytes in ${seconds} s`);
+    }
+    return {
+      cpu: (1000 * used) / (listeners * seconds),
+      memory: (memory - memoryBefore) / listeners,
+      joinRate: listeners / joinSeconds,
+      p50,
+      p99,
+      reads: reads / listeners / seconds,
+    };
+  } finally {
+    await crowd.end();
+  }
+};
+
+/** Runs one server with its source and its listeners, each a process of its own. */
+export const runBroadcast = async (
+  run: BroadcastRun,
+  programs: string,
+): Promise<BroadcastFigures> => {
+  const folder = await mkdtemp(join(tmpdir(), 'audioflow-broadcast-'));
+  const children: Child[] = [];
+  const keep = (child: Child): Child => {
+    children.push(child);
+    return child;
+  };
+  try {
+    const server =
+      run.server === 'icecast' ? await startIcecast(folder) : await startOurs(programs, run.server);
+    keep(server.child);
+    const program = (name: string, ...args: readonly string[]): Child =>
+      keep(start(process.execPath, [join(programs, `${name}.mjs`), ...args]));
+    const way = run.server === 'icecast' ? 'icecast' : 'ingest';
+    await program('broadcast-source', way, String(server.ingestPort)).line();
+    const path = run.kind === 'ws' ? '/ws' : '/live';
+    const args = [String(server.port), path, run.kind, String(run.listeners)];
+    return await measure(run, server, () => program('broadcast-listeners', ...args));
+  } finally {
+    for (const child of children) await child.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
