@@ -11,6 +11,7 @@ const jobs = {
   examples: { build: true, load: async () => (await import('./jobs/examples.mjs')).examples },
   format: { build: false, load: async () => (await import('./jobs/lint.mjs')).format },
   lint: { build: false, load: async () => (await import('./jobs/lint.mjs')).lint },
+  soak: { build: true, load: async () => (await import('./jobs/soak.mjs')).soak },
   test: { build: true, load: async () => (await import('./jobs/test.mjs')).test },
   'test:long': { build: true, load: async () => (await import('./jobs/test.mjs')).testLong },
   typecheck: { build: true, load: async () => (await import('./jobs/typecheck.mjs')).typecheck },
