@@ -8,6 +8,7 @@ const words: Readonly<Record<string, string>> = {
   EPERM: 'no permission: check the rights of this process',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'no file may be so large here: raise the limit (ulimit -f)',
   EROFS: 'the file system is read-only',
   EMFILE: 'too many open files: close some, or raise the limit',
 };
