@@ -4,7 +4,7 @@ import { type Fork, startFork } from './start-fork.js';
 /** Processes of sessions that are open, and those that wait for the next one. */
 const MOST_FORKS = 64;
 /** How long a process waits for another session. */
-const IDLE_MS = 2000;
+const IDLE_MS = 1000;
 /** How many wait at most. */
 const MOST_IDLE = 4;
 
