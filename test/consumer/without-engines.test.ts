@@ -28,5 +28,8 @@ describe('an install without optional dependencies', () => {
       code: 'unavailable',
       message: expect.stringMatching(/npm install.*node-av|node-av.*npm install/s),
     });
+    expect(result).toEqual(
+      expect.objectContaining({ message: expect.stringContaining('apt-get install ffmpeg') }),
+    );
   });
 });

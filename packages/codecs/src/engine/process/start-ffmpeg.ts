@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+import { AudioFlowError } from '@audioflow/core';
 import { endWithProgram } from '../child/end-with-program.js';
 import { letGo } from '../child/let-go.js';
 import { nodeModules } from '../child/node-modules.js';
@@ -50,8 +52,17 @@ export const startFfmpeg = (
     // A group of its own: what a terminal sends at Ctrl-C must not cut the streams short.
     detached: process.platform !== 'win32',
   });
+  const stdin: Writable | null | undefined = child.stdin;
+  if (child.pid === undefined && (stdin === null || stdin === undefined)) {
+    // Out of file descriptors: there are no pipes then.
+    child.once('error', ignore);
+    throw new AudioFlowError(
+      'io',
+      `process engine: expected to start ${path}: no more files can be opened`,
+    );
+  }
   endWithProgram(child);
-  const { stdin, stdout, stderr } = child;
+  const { stdout, stderr } = child;
   const side = child.stdio[3];
   const tail = createTextTail(STDERR_BYTES);
   let gone = false;
