@@ -225,8 +225,8 @@ const describeChildren = (engine: ChildEngine): void => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await session.close();
-    // The encoder keeps at most a frame or two back, the engine none.
-    expect(60 - (counts.at(-1) ?? 0)).toBeLessThanOrEqual(4);
+    // The encoder keeps a frame or two back, ffmpeg from version 7 on six; the engine none.
+    expect(60 - (counts.at(-1) ?? 0)).toBeLessThanOrEqual(9);
   });
 
   it(`${engine}: damaged packets cost themselves only`, async () => {
