@@ -87,11 +87,11 @@ export const createForkLink = <I, O>(init: ForkLinkInit<I, O>): ForkLink<I, O> =
       if (message.type === 'answer') take(message);
       if (message.type === 'closed') onClosed?.();
     },
-    gone: (reason) => {
+    gone: (reason, heapFull) => {
       watch.stop();
       calls.fail(
         new AudioFlowError(
-          'io',
+          heapFull ? 'limit-exceeded' : 'io',
           `${owner}: expected the forked process to go on, it ${reason}: this session is lost, open a new one`,
           { details: { owner, engine: 'fork' } },
         ),
@@ -199,14 +199,23 @@ export interface OpenedFork {
 /** How long a process may take to start, node-av to load, and the session to open. */
 const OPEN_MS = 30_000;
 
-const ask = (fork: Fork, message: ToChild): Promise<FromChild | string> =>
+/** Why a process did not open a session. */
+interface NotOpened {
+  readonly type: 'gone';
+  readonly reason: string;
+  readonly heapFull: boolean;
+}
+
+const ask = (fork: Fork, message: ToChild): Promise<FromChild | NotOpened> =>
   new Promise((resolve) => {
-    const timer = setTimeout(() => done(`gave no answer within ${OPEN_MS} ms`), OPEN_MS);
-    const done = (answer: FromChild | string): void => {
+    const gone = (reason: string, heapFull: boolean): void =>
+      done({ type: 'gone', reason, heapFull });
+    const timer = setTimeout(() => gone(`gave no answer within ${OPEN_MS} ms`, false), OPEN_MS);
+    const done = (answer: FromChild | NotOpened): void => {
       clearTimeout(timer);
       resolve(answer);
     };
-    fork.listener = { message: done, gone: done };
+    fork.listener = { message: done, gone };
     fork.hold(true);
     fork.send(message);
   });
@@ -219,17 +228,17 @@ export const openFork = async (message: ToChild, memoryMb: number): Promise<Open
   for (let attempt = 0; ; attempt++) {
     const fork = forkPool.take(memoryMb);
     const answer = await ask(fork, message);
-    if (typeof answer === 'object' && answer.type === 'opened') {
+    if (answer.type === 'opened') {
       fork.hold(false);
       return { fork, ...(answer.info === undefined ? {} : { info: answer.info }) };
     }
-    const refused = typeof answer === 'object' && answer.type === 'refused';
-    await forkPool.give(fork, memoryMb, refused);
-    if (refused) throw fromSent(answer.error);
-    if (attempt > 0 || typeof answer !== 'string') {
+    await forkPool.give(fork, memoryMb, answer.type === 'refused');
+    if (answer.type === 'refused') throw fromSent(answer.error);
+    if (answer.type !== 'gone') continue;
+    if (attempt > 0 || answer.heapFull) {
       throw new AudioFlowError(
-        'unavailable',
-        `fork engine: expected a forked Node process to open a session, it ${String(answer)}`,
+        answer.heapFull ? 'limit-exceeded' : 'unavailable',
+        `fork engine: expected a forked Node process to open a session, it ${answer.reason}`,
         { details: { engine: 'fork' } },
       );
     }

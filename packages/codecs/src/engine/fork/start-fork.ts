@@ -8,8 +8,8 @@ import { findForkProgram } from './fork-program.js';
 /** Who is told what a child says. */
 export interface ForkListener {
   message(message: FromChild): void;
-  /** The process is gone; the reason in words. */
-  gone(reason: string): void;
+  /** The process is gone; the reason in words, and whether its JavaScript heap was full. */
+  gone(reason: string, heapFull: boolean): void;
 }
 
 /** A forked process that runs the native engine for one session after another. */
@@ -24,7 +24,10 @@ export interface Fork {
   kill(): Promise<void>;
 }
 
-const STDERR_BYTES = 2048;
+/** A full heap is told before a stack of native calls. */
+const STDERR_BYTES = 8192;
+const SAID_CHARACTERS = 500;
+const HEAP_FULL = 'heap out of memory';
 
 const isFromChild = (value: unknown): value is FromChild =>
   typeof value === 'object' && value !== null && 'type' in value;
@@ -87,8 +90,11 @@ export const startFork = (memoryMb: number): Fork => {
   const end = (how: string): void => {
     if (gone) return;
     gone = true;
-    const said = tail.text === '' ? '' : `; it said: ${tail.text}`;
-    fork.listener?.gone(`${how}${said}`);
+    const { text } = tail;
+    const heapFull = text.includes(HEAP_FULL);
+    const said = text === '' || heapFull ? '' : `; it said: ${text.slice(-SAID_CHARACTERS)}`;
+    const why = heapFull ? 'filled its JavaScript heap, half of limits.memoryMb' : how;
+    fork.listener?.gone(`${why}${said}`, heapFull);
   };
   child.on('message', (message: unknown) => {
     if (isFromChild(message)) fork.listener?.message(message);
