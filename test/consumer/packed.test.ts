@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
@@ -38,6 +41,41 @@ describe('packed packages', () => {
     project.write('deep.mjs', "await import('@audioflow/core/internal/x.js');");
     expect(project.node(['deep.mjs']).output).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
+});
+
+describe('the fork engine', () => {
+  const outcome = (file: string, env: NodeJS.ProcessEnv = {}): unknown => {
+    const { code, output } = project.node([file], env);
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^\{.*\}\n$/) });
+    return JSON.parse(output);
+  };
+
+  it('finds its program where the package is installed', () => {
+    expect(outcome('with-fork.mjs')).toEqual({ packets: 43 });
+  });
+
+  it('finds it from a bundle beside an install, and says what is missing where there is none', async () => {
+    const bundleTo = (outfile: string) =>
+      build({
+        entryPoints: [join(project.dir, 'with-fork.mjs')],
+        outfile,
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        external: ['node-av'],
+        logLevel: 'error',
+      });
+    await bundleTo(join(project.dir, 'bundled.mjs'));
+    expect(outcome('bundled.mjs')).toEqual({ packets: 43 });
+    const elsewhere = await mkdtemp(join(tmpdir(), 'audioflow-bundle-'));
+    await bundleTo(join(elsewhere, 'bundled.mjs'));
+    const alone = outcome(join(elsewhere, 'bundled.mjs'));
+    await rm(elsewhere, { recursive: true });
+    expect(alone).toEqual({
+      code: 'unavailable',
+      message: expect.stringContaining('keep @audioflow/codecs external'),
+    });
+  }, 60_000);
 });
 
 describe('types', () => {

@@ -28,6 +28,9 @@ describe('an install without optional dependencies', () => {
       code: 'unavailable',
       message: expect.stringMatching(/npm install.*node-av|node-av.*npm install/s),
     });
+    expect(result).toEqual(
+      expect.objectContaining({ message: expect.stringContaining('apt-get install ffmpeg') }),
+    );
   });
 
   it('streams PCM from a sender over TCP to a listener, every sample in order', () => {

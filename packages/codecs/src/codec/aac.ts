@@ -7,20 +7,18 @@ import {
   audioSpecificConfig,
   parseAdtsHeader,
 } from '../bitstream/index.js';
-import { type EngineChoice, resolveEngine } from '../engine/index.js';
+import { type EngineOptions, resolveEngine } from '../engine/index.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
-import { engineSchema } from './engine-schema.js';
+import { checkEngineOptions, engineShape, placeOf } from './engine-schema.js';
 import { nearest } from './nearest.js';
 
 /** Options of {@link aac} encoding. */
-export interface AacEncodeOptions {
+export interface AacEncodeOptions extends EngineOptions {
   /**
    * Bits per second, on average: 8000 to 6 bits per sample and channel (576 000 for stereo at 48 kHz).
    * Default 128 000, or that limit where it is lower.
    */
   readonly bitrate?: number | undefined;
-  /** Default `auto`. */
-  readonly engine?: EngineChoice | undefined;
 }
 
 const DEFAULT_BITRATE = 128_000;
@@ -35,7 +33,7 @@ const schema = z.strictObject({
     .min(MIN_BITRATE, `expected at least ${MIN_BITRATE} bits per second`)
     .max(MAX_BITRATE, `expected at most ${MAX_BITRATE} bits per second`)
     .optional(),
-  engine: engineSchema,
+  ...engineShape,
 });
 
 const unsupported = (expected: string, got: number, near: number): AudioFlowError =>
@@ -93,7 +91,8 @@ const inspect = (data: Uint8Array): string | undefined =>
  */
 export const aac: AudioCodec<'aac', AacEncodeOptions, DecodeOptions> = {
   id: 'aac',
-  checkEncodeOptions: (options) => checkOptions('encode(aac)', schema, options ?? {}),
+  checkEncodeOptions: (options) =>
+    checkEngineOptions('encode(aac)', checkOptions('encode(aac)', schema, options ?? {})),
   checkDecodeOptions: (options) => checkDecodeOptions('decode(aac)', options),
   openEncoder: (format, options) => {
     const { bitrate, engine = 'auto' } = options;
@@ -103,20 +102,22 @@ export const aac: AudioCodec<'aac', AacEncodeOptions, DecodeOptions> = {
       encoders: ['aac'],
       format,
       bitrate: chosen,
+      ...placeOf(options),
     });
   },
   openDecoder: (first, options) => {
-    const { engine, ...policies } = checkDecodeOptions('decode(aac)', options);
+    const { engine = 'auto', ...checked } = checkDecodeOptions('decode(aac)', options);
     const { sampleRate, channelCount } = first;
-    return resolveEngine(engine ?? 'auto').openDecoder({
+    return resolveEngine(engine).openDecoder({
       codec: 'aac',
       decoders: ['aac'],
       sampleRate,
       channelCount,
       config: first.config ?? audioSpecificConfig({ sampleRate, channelCount }),
       inspect,
-      onMalformed: policies.onMalformed ?? 'skip',
-      onFormatChange: policies.onFormatChange ?? 'error',
+      onMalformed: checked.onMalformed,
+      onFormatChange: checked.onFormatChange,
+      ...placeOf(checked),
     });
   },
 };

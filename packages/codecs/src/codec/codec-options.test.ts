@@ -34,8 +34,27 @@ describe('mp3 options', () => {
     expect(() => mp3.checkEncodeOptions({ bitrate: 128_000, quality: 2 })).toThrow('not both');
     expect(() => mp3.checkEncodeOptions({ bitRate: 128_000 })).toThrow('bitRate');
     expect(() => mp3.checkEncodeOptions({ bitrate: '128k' })).toThrow('number of bits per second');
-    expect(() => mp3.checkEncodeOptions({ engine: 'turbo' })).toThrow("'auto' or 'native'");
+    expect(() => mp3.checkEncodeOptions({ engine: 'turbo' })).toThrow(
+      "'auto', 'native', 'fork' or 'process'",
+    );
     expect(() => mp3.checkDecodeOptions({ onMalformed: 'explode' })).toThrow('onMalformed');
+  });
+
+  it('refuse limits and programs that the engine would not heed', () => {
+    const limits = { callMs: 100 };
+    expect(() => mp3.checkEncodeOptions({ engine: 'native', limits })).toThrow(
+      "'fork' or 'process'",
+    );
+    expect(() => mp3.checkDecodeOptions({ engine: 'native', limits })).toThrow(
+      "'fork' or 'process'",
+    );
+    expect(() => aac.checkEncodeOptions({ engine: 'fork', ffmpegPath: 'ffmpeg' })).toThrow(
+      "'process' or 'auto'",
+    );
+    expect(() => aac.checkDecodeOptions({ limits: { memory: 1 } })).toThrow('memory');
+    expect(() => aac.checkDecodeOptions({ limits: { callMs: 0 } })).toThrow('limits.callMs');
+    expect(() => aac.checkDecodeOptions({ engine: 'fork', limits })).not.toThrow();
+    expect(() => mp3.checkEncodeOptions({ ffmpegPath: 'ffmpeg' })).not.toThrow();
   });
 
   it.each([

@@ -2,13 +2,13 @@ import { AudioFlowError, checkOptions } from '@audioflow/core';
 import type { AudioCodec, PcmFormat } from '@audioflow/core/codec';
 import * as z from 'zod';
 import { MPEG_BITRATES, MPEG_RATES, versionOfRate } from '../bitstream/index.js';
-import { type EngineChoice, resolveEngine } from '../engine/index.js';
+import { type EngineOptions, resolveEngine } from '../engine/index.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
-import { engineSchema } from './engine-schema.js';
+import { checkEngineOptions, engineShape, placeOf } from './engine-schema.js';
 import { nearest } from './nearest.js';
 
 /** Options of {@link mp3} encoding. */
-export interface Mp3EncodeOptions {
+export interface Mp3EncodeOptions extends EngineOptions {
   /**
    * Bits per second, constant. Default 128 000, or the highest legal one below where the sample rate
    * has no 128 000. Legal: 32 to 320 kbit/s at 32 to 48 kHz, 8 to 160 at 16 to 24 kHz, 8 to 64 below.
@@ -23,8 +23,6 @@ export interface Mp3EncodeOptions {
    * at some cost in quality: for streams that are joined at any frame.
    */
   readonly bitReservoir?: boolean | undefined;
-  /** Default `auto`. */
-  readonly engine?: EngineChoice | undefined;
 }
 
 const DEFAULT_BITRATE = 128_000;
@@ -52,7 +50,7 @@ const schema = z
     quality: z.number().min(0).max(9).optional(),
     jointStereo: z.boolean().default(true),
     bitReservoir: z.boolean().default(true),
-    engine: engineSchema,
+    ...engineShape,
   })
   .refine(({ bitrate, quality }) => bitrate === undefined || quality === undefined, {
     path: ['quality'],
@@ -119,7 +117,8 @@ const chooseBitrate = (format: PcmFormat, asked: number | undefined): number => 
  */
 export const mp3: AudioCodec<'mp3', Mp3EncodeOptions, DecodeOptions> = {
   id: 'mp3',
-  checkEncodeOptions: (options) => checkOptions('encode(mp3)', schema, options ?? {}),
+  checkEncodeOptions: (options) =>
+    checkEngineOptions('encode(mp3)', checkOptions('encode(mp3)', schema, options ?? {})),
   checkDecodeOptions: (options) => checkDecodeOptions('decode(mp3)', options),
   openEncoder: (format, options) => {
     const { bitrate, quality, jointStereo = true, bitReservoir = true, engine = 'auto' } = options;
@@ -130,18 +129,20 @@ export const mp3: AudioCodec<'mp3', Mp3EncodeOptions, DecodeOptions> = {
       format,
       ...(quality === undefined ? { bitrate: chosen } : { quality }),
       options: { joint_stereo: jointStereo ? '1' : '0', reservoir: bitReservoir ? '1' : '0' },
+      ...placeOf(options),
     });
   },
   openDecoder: (first, options) => {
-    const { engine, ...policies } = checkDecodeOptions('decode(mp3)', options);
+    const { engine = 'auto', ...checked } = checkDecodeOptions('decode(mp3)', options);
     const { sampleRate, channelCount } = first;
-    return resolveEngine(engine ?? 'auto').openDecoder({
+    return resolveEngine(engine).openDecoder({
       codec: 'mp3',
       decoders: ['mp3float', 'mp3'],
       sampleRate,
       channelCount,
-      onMalformed: policies.onMalformed ?? 'skip',
-      onFormatChange: policies.onFormatChange ?? 'error',
+      onMalformed: checked.onMalformed,
+      onFormatChange: checked.onFormatChange,
+      ...placeOf(checked),
     });
   },
 };

@@ -1,16 +1,41 @@
-import type { AudioFrame, Packet } from '@audioflow/core';
-import type {
-  DecoderSession,
-  EncoderSession,
-  PcmFormat,
-  SessionOutput,
-} from '@audioflow/core/codec';
+import type { DecoderSession, EncoderSession, PcmFormat } from '@audioflow/core/codec';
 
-/** The engines that exist. */
-export type EngineName = 'native';
+/**
+ * The engines that exist: FFmpeg in this process, the same in a forked process of its own, or an `ffmpeg`
+ * program as child.
+ */
+export type EngineName = 'native' | 'fork' | 'process';
 
 /** The `engine` option of a codec: `auto` takes the best engine that is there. */
 export type EngineChoice = 'auto' | EngineName;
+
+/** What one session may use of the machine where it runs in another process. */
+export interface EngineLimits {
+  /** Resident memory of the other process, in MB of 2^20 bytes. Default 512. */
+  readonly memoryMb?: number | undefined;
+  /** Longest wait for a sign of life while a call is under way, in ms. Default 10 000. */
+  readonly callMs?: number | undefined;
+  /** Longest life of the session, in ms. Default: no limit. */
+  readonly totalMs?: number | undefined;
+  /** Bytes of samples or packets that the session may put out. Default: no limit. */
+  readonly outputBytes?: number | undefined;
+  /**
+   * Inputs under way at once where they come without a pause; `fork` only. Up to as many wait for the
+   * next input, or the end, to bring out what was made of them. 1: each input waits for its outputs.
+   * Default 16.
+   */
+  readonly inFlight?: number | undefined;
+}
+
+/** What every codec that runs in an engine takes beside its own options. */
+export interface EngineOptions {
+  /** Default `auto`: native, else process; with `limits` fork, else process. */
+  readonly engine?: EngineChoice | undefined;
+  /** What a session may use; not for `native`, where nothing can be held to it. */
+  readonly limits?: EngineLimits | undefined;
+  /** The `ffmpeg` program of the process engine. Default: `FFMPEG_PATH`, ffmpeg-static, `PATH`. */
+  readonly ffmpegPath?: string | undefined;
+}
 
 /** What a decoder does with a packet that cannot be decoded. */
 export type OnMalformed = 'skip' | 'error';
@@ -36,24 +61,21 @@ export interface DecoderStats {
   readonly repairedSamples: number;
 }
 
-/** An encoder session of an engine: synchronous, with counters. */
+/** An encoder session of an engine, with counters. That of `native` answers at once, never a promise. */
 export interface EngineEncoder<C extends string> extends EncoderSession<C> {
   readonly stats: EncoderStats;
-  push(frame: AudioFrame, out: SessionOutput<Packet<C>>): void;
-  end(out: SessionOutput<Packet<C>>): void;
-  close(): void;
 }
 
-/** A decoder session of an engine: synchronous, with counters. */
+/** A decoder session of an engine, with counters. That of `native` answers at once, never a promise. */
 export interface EngineDecoder<C extends string> extends DecoderSession<C> {
   readonly stats: DecoderStats;
-  push(packet: Packet<C>, out: SessionOutput<AudioFrame>): void;
-  end(out: SessionOutput<AudioFrame>): void;
-  close(): void;
 }
 
+/** What a setup says of where a session runs. */
+export type EnginePlace = Pick<EngineOptions, 'limits' | 'ffmpegPath'>;
+
 /** What an engine needs to open an encoder: data that can be sent to another process. */
-export interface EncoderSetup<C extends string> {
+export interface EncoderSetup<C extends string> extends EnginePlace {
   /** The name that packets carry. */
   readonly codec: C;
   /** FFmpeg encoder names, the preferred one first. */
@@ -68,7 +90,7 @@ export interface EncoderSetup<C extends string> {
 }
 
 /** What an engine needs to open a decoder: all but `inspect` can be sent to another process. */
-export interface DecoderSetup<C extends string> {
+export interface DecoderSetup<C extends string> extends EnginePlace {
   readonly codec: C;
   /** FFmpeg decoder names, the preferred one first. */
   readonly decoders: readonly string[];
@@ -87,7 +109,7 @@ export interface DecoderSetup<C extends string> {
  * `unavailable` where the engine cannot run, and with `unsupported` where it lacks the codec or format.
  */
 export interface CodecEngine {
-  readonly name: EngineName;
+  readonly name: EngineChoice;
   openEncoder<C extends string>(
     setup: EncoderSetup<C>,
   ): EngineEncoder<C> | Promise<EngineEncoder<C>>;

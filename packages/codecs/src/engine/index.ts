@@ -8,7 +8,10 @@ export type {
   EngineChoice,
   EngineDecoder,
   EngineEncoder,
+  EngineLimits,
   EngineName,
+  EngineOptions,
+  EnginePlace,
   OnFormatChange,
   OnMalformed,
 } from './codec-engine.js';
@@ -18,6 +21,9 @@ export { resolveEngine } from './resolve-engine.js';
 export { checkFrame } from './check-frame.js';
 export { createEncoderTimeline } from './encoder-timeline.js';
 export type { EncoderTimeline, EncoderTimelineInit } from './encoder-timeline.js';
+export { packetProblem } from './packet-problem.js';
+export { createSessionCalls } from './session-calls.js';
+export type { Answer, SessionCalls } from './session-calls.js';
 export { createSessionGuard } from './session-guard.js';
 export type { SessionGuard } from './session-guard.js';
 export { loadNativeLibrary } from './native/index.js';

@@ -1,5 +1,4 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { fileURLToPath } from 'node:url';
 import { type AudioFrame, createFrame, type Packet } from '@audioflow/core';
 import { totalLength } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -70,19 +69,6 @@ describe('the native engine, in a process of its own', () => {
     expect(Object.keys(grown).length).toBe(4);
     for (const megabytes of Object.values(grown)) expect(megabytes).toBeLessThan(30);
   }, 120_000);
-
-  it('says what was tried and how to get it where node-av is not installed', async () => {
-    const hide = fileURLToPath(new URL('../fixtures/hide-node-av.mjs', import.meta.url));
-    const { code, stdout } = await runChild('missing-child.ts', [], ['--import', hide]);
-    expect(code).toBe(0);
-    const { first, second, bytes } = JSON.parse(stdout);
-    expect(first.code).toBe('unavailable');
-    expect(first.message).toContain("tried import('node-av/lib')");
-    expect(first.message).toContain('npm install node-av');
-    expect(second).toEqual(first);
-    // Codecs without an engine do not care.
-    expect(bytes).toBe(40);
-  }, 60_000);
 });
 
 describe('malformed packets', () => {

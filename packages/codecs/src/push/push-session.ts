@@ -87,8 +87,10 @@ export const createPushLife = (owner: string): PushLife => {
 /** Refuses a session that answers later: push encoders and decoders are for synchronous engines. */
 export const expectSync = (owner: string, answer: void | Promise<void>): void => {
   if (answer === undefined) return;
+  // Nobody waits for it: a failure of it must not end the program.
+  answer.catch(() => {});
   throw new AudioFlowError(
     'unsupported',
-    `${owner}: expected an engine that answers at once, got a promise: use the operator instead`,
+    `${owner}: expected an engine that answers at once (native), got a promise: use the operator instead`,
   );
 };

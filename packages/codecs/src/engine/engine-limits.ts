@@ -1,0 +1,19 @@
+import type { EngineLimits } from './codec-engine.js';
+
+/** {@link EngineLimits} with their defaults; what has no limit is infinite. */
+export interface CheckedLimits {
+  readonly memoryMb: number;
+  readonly callMs: number;
+  readonly totalMs: number;
+  readonly outputBytes: number;
+  readonly inFlight: number;
+}
+
+/** Fills in the defaults of {@link EngineLimits}. */
+export const fillLimits = (limits: EngineLimits = {}): CheckedLimits => ({
+  memoryMb: limits.memoryMb ?? 512,
+  callMs: limits.callMs ?? 10_000,
+  totalMs: limits.totalMs ?? Number.POSITIVE_INFINITY,
+  outputBytes: limits.outputBytes ?? Number.POSITIVE_INFINITY,
+  inFlight: limits.inFlight ?? 16,
+});
