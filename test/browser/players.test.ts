@@ -69,7 +69,7 @@ describeWithTools('players of strangers at a station of ours', PACKAGES, () => {
     await page.waitForFunction(
       `((audio) => audio.error || audio.currentTime >= ${seconds})(document.querySelector('audio'))`,
       undefined,
-      { timeout: 30_000 },
+      { timeout: 80_000 },
     );
     const [played, error, decoded] = await page.evaluate<[number, string, number]>(`(() => {
       const audio = document.querySelector('audio');
@@ -104,5 +104,5 @@ describeWithTools('players of strangers at a station of ours', PACKAGES, () => {
         ...(showsTitle.test(name) ? { title: TITLE } : {}),
       })),
     );
-  });
+  }, 90_000);
 });
