@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { listenHttp, listenWebSocket } from './fixtures/listen.js';
 import { type Station, startStation } from './fixtures/start-station.js';
-import { syntheticMp3 } from './fixtures/synthetic-mp3.js';
+import { readSyntheticMp3, syntheticMp3 } from './fixtures/synthetic-mp3.js';
 import { until } from './fixtures/until.js';
 import { prometheusText } from './index.js';
 
@@ -111,6 +111,31 @@ describe('broadcaster: limits for strangers', () => {
     sink.write(syntheticMp3(0));
     expect(station.caster.status()).toMatchObject({ joined: 4, refused: 1 });
     await sink.close?.();
+  });
+
+  it('ignores the offer of another protocol than WebSocket', async () => {
+    station = await startStation({ flushMs: 0, httpBurstSeconds: 0 });
+    const offer = {
+      Connection: 'Upgrade, HTTP2-Settings',
+      Upgrade: 'h2c',
+      'HTTP2-Settings': 'AAMA',
+    };
+    const [listener, gone] = [
+      await listenHttp(station.port, '/live', offer),
+      await listenHttp(station.port, '/live', offer),
+    ];
+    expect(listener.headers['content-type']).toBe('audio/mpeg');
+    const status = await listenHttp(station.port, '/status.json', offer);
+    expect(await status.ended).toBe('end');
+    gone.kill();
+    await until('the leaving', () => station.caster.status().listeners.length === 1);
+    const sink = station.caster.sink();
+    sink.write(syntheticMp3(5));
+    await sink.close?.();
+    expect(await listener.ended).toBe('end');
+    expect(readSyntheticMp3(listener.audio())).toEqual([5]);
+    const elsewhere = await listenHttp(station.port, '/', offer);
+    expect(elsewhere.status).toBe(404);
   });
 
   it('tells its figures to Prometheus', async () => {

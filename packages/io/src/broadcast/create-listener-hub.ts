@@ -110,7 +110,10 @@ export const createListenerHub = (
         member.listener.end(reason);
       }
       const deadline = setTimeout(() => {
-        for (const member of last) if (members.has(member.id)) drop(member, 'slow');
+        // When this process itself stood still, the news that they are gone may wait unread.
+        setImmediate(() => {
+          for (const member of last) if (members.has(member.id)) drop(member, 'slow');
+        });
       }, withinMs);
       await Promise.all(last.map((member) => member.listener.gone));
       clearTimeout(deadline);

@@ -9,6 +9,7 @@ import { isOriginAllowed } from './is-origin-allowed.js';
 import type { Listener } from './listener.js';
 import { type Refusal, refusalBody, refusalHeaders, refuseUpgrade } from './refusal.js';
 import { requestTarget } from './request-target.js';
+import { serveWithoutUpgrade } from './serve-without-upgrade.js';
 import type { StreamInfo } from './stream-info.js';
 
 /** What the routes need of the broadcaster. */
@@ -149,6 +150,7 @@ const upgradeRefusal = (
 const createUpgradeHandler = (
   host: RouteHost,
   server: WebSocketServer,
+  handleRequest: Routes['handleRequest'],
 ): Routes['handleUpgrade'] => {
   const { options, info } = host;
   const config = {
@@ -161,6 +163,9 @@ const createUpgradeHandler = (
 
   return function handleUpgrade(request, socket, head): void {
     const target = requestTarget(request);
+    const isOurs = target?.pathname === options.livePath || target?.pathname === options.statusPath;
+    const plain = isOurs ? serveWithoutUpgrade(request, socket) : undefined;
+    if (plain !== undefined && handleRequest(request, plain)) return;
     const refusal = upgradeRefusal(host, target, request);
     if (target === undefined || refusal !== undefined) {
       const given = refusal ?? NOT_HERE;
@@ -193,9 +198,10 @@ export const createRoutes = (host: RouteHost): Routes => {
     perMessageDeflate: false,
     maxPayload: 1024,
   });
+  const handleRequest = createRequestHandler(host);
   return {
-    handleRequest: createRequestHandler(host),
-    handleUpgrade: createUpgradeHandler(host, server),
+    handleRequest,
+    handleUpgrade: createUpgradeHandler(host, server, handleRequest),
     dispose: () => server.close(),
   };
 };

@@ -150,7 +150,8 @@ const open = async (settings: ServerSettings): Promise<IcecastServer> => {
     const ended = Promise.all([...mounts.values()].map(({ air }) => air.close()));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, drainMs);
+      // When this process itself stood still, the news that they are gone may wait unread.
+      timer = setTimeout(() => setImmediate(resolve), drainMs);
     });
     await Promise.race([late, Promise.all([ended, allClosed(gate)])]);
     clearTimeout(timer);

@@ -288,6 +288,30 @@ describe('a mount of icecastServer', () => {
     ]);
   });
 
+  it('tells the titles of a mount to those who hear it in another format', async () => {
+    const mounts = [
+      { path: '/live', ...FORMAT },
+      { path: '/aac', from: '/live', codec: 'aac' as const },
+      { path: '/low', from: '/aac', codec: 'mp3' as const, sampleRate: 22_050 },
+    ];
+    const radio = await openRadio({}, { mounts });
+    radio.server.mount('/live').setTitle('Café');
+    expect(mounts.map(({ path }) => status(radio, path).title)).toEqual(mounts.map(() => 'Café'));
+    const taken = dialSource(radio.port, {}, 'PUT /aac HTTP/1.1');
+    await taken.closed;
+    expect(taken.answer()).toMatch(/403.*takes no sources/s);
+    await expect(run(of(syntheticMp3(0)), radio.server.mount('/aac').sink())).rejects.toThrow(
+      'carries the audio of another one',
+    );
+  });
+
+  it('does not wait for a body that has none', async () => {
+    const radio = await openRadio();
+    const source = dialSource(radio.port, { Expect: '100-continue', 'Content-Length': '0' });
+    await source.closed;
+    expect(source.answer()).toMatch(/400 Bad Request.*expected audio, got none/s);
+  });
+
   it('slows a source that sends faster than real time, and loses nothing of it', async () => {
     const radio = await openRadio({ ...FORMAT, aheadSeconds: 0.5, sourceTimeoutMs: 300 });
     const listener = await listenHttp(radio.port);

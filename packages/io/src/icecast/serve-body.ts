@@ -114,6 +114,8 @@ export const serveBody = (
   socket.on('close', () => guarded(() => lose()));
   if (isPatient) answerContinue(socket);
   else answerOk(socket, head);
+  // A body of length 0 brings no bytes to end it.
+  if (body.ended) guarded(() => end());
 
   return (bytes) => {
     if (stream.isOver) return;

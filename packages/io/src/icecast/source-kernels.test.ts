@@ -195,7 +195,7 @@ describe('the headers of a source', () => {
       bitrate: 128_000,
       isPublic: false,
     });
-    expect(sourceLabel(new Map([['ice-bitrate', 'Quality 3']]))).toEqual({
+    expect(sourceLabel(new Map([['ice-bitrate', '99999']]))).toEqual({
       isPublic: false,
     });
   });

@@ -15,7 +15,7 @@ const bitrateOf = (headers: ReadonlyMap<string, string>): number | undefined => 
   const info = headers.get('ice-audio-info') ?? '';
   const stated = headers.get('ice-bitrate') ?? /(?:^|;)\s*(?:ice-)?bitrate=([^;]*)/.exec(info)?.[1];
   const kilobits = Number.parseFloat(stated ?? '');
-  return kilobits >= 1 && kilobits <= 10_000 ? Math.round(kilobits * 1000) : undefined;
+  return kilobits >= 1 && kilobits <= 1000 ? Math.round(kilobits * 1000) : undefined;
 };
 
 /** What the headers of a source say of its stream. */
