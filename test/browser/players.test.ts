@@ -6,6 +6,7 @@ import { BehaviorSubject } from 'rxjs';
 import { pacedPackets } from '../../packages/io/src/icecast/fixtures/paced-packets.js';
 import { tonePackets } from '../../packages/io/src/icecast/fixtures/tone-packets.js';
 import { describeWithTools } from '../../packages/io/src/icecast/fixtures/tools.js';
+import { wrongServer } from '../../packages/io/src/icecast/fixtures/wrong-server.js';
 import { launchChromium } from './launch-chromium.js';
 import { PLAYERS, type Player } from './run-players.js';
 
@@ -69,7 +70,7 @@ describeWithTools('players of strangers at a station of ours', PACKAGES, () => {
     await page.waitForFunction(
       `((audio) => audio.error || audio.currentTime >= ${seconds})(document.querySelector('audio'))`,
       undefined,
-      { timeout: 30_000 },
+      { timeout: 80_000 },
     );
     const [played, error, decoded] = await page.evaluate<[number, string, number]>(`(() => {
       const audio = document.querySelector('audio');
@@ -104,5 +105,23 @@ describeWithTools('players of strangers at a station of ours', PACKAGES, () => {
         ...(showsTitle.test(name) ? { title: TITLE } : {}),
       })),
     );
-  });
+  }, 90_000);
+
+  it('are heard when they complain', async () => {
+    const packets = await tonePackets('mp3', SECONDS);
+    const body = Buffer.concat(packets.map(({ data }) => data));
+    for (let at = 20_000; at + 700 < body.length; at += 20_000) body.fill(0x55, at, at + 700);
+    const head = 'HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n';
+    const damaged = await wrongServer((socket) => {
+      socket.end(Buffer.concat([Buffer.from(head), body]));
+    });
+    const complaints = await Promise.all(
+      Object.entries(PLAYERS).map(async ([name, player]) => {
+        const played = await player(`http://127.0.0.1:${damaged.port}/live`, 8);
+        return [name, played.complaints !== ''];
+      }),
+    );
+    await damaged.close();
+    expect(complaints).toEqual(Object.keys(PLAYERS).map((name) => [name, true]));
+  }, 60_000);
 });

@@ -50,7 +50,7 @@ const ffprobe: Player = async (url, seconds) => {
   const found = JSON.parse(stdout.toString());
   let samples = 0;
   for (const frame of found.frames) samples += Number(frame.nb_samples);
-  return { seconds: samples / RATE, title: found.format.tags.StreamTitle, complaints: stderr };
+  return { seconds: samples / RATE, title: found.format.tags?.StreamTitle, complaints: stderr };
 };
 
 const mpv: Player = (url, seconds) =>
@@ -72,6 +72,10 @@ const mpv: Player = (url, seconds) =>
 const AS_NOBODY: readonly string[] =
   process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
 
+/** Its AAC decoder says of every stream that the first frame gave no samples. */
+const VLC_TROUBLE =
+  /emulated s|(?:mpg123|mad|faad|mpegaudio|mpeg4audio|avcodec).* (?:error|warning): (?!decoded zero)/;
+
 const vlc: Player = (url, seconds) =>
   inFolder(async (folder) => {
     const file = join(folder, 'vlc.wav');
@@ -83,10 +87,7 @@ const vlc: Player = (url, seconds) =>
     return {
       seconds: (length - WAV_HEAD) / 2 / RATE,
       title: /Icy-Title=(.*)/.exec(stderr)?.[1],
-      complaints: troubles(
-        stderr,
-        /(mpg123|mpeg_audio|packetizer|decoder|access).* (error|warning):/,
-      ),
+      complaints: troubles(stderr, VLC_TROUBLE),
     };
   });
 

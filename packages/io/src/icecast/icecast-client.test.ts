@@ -251,7 +251,7 @@ describe('icecastClient', () => {
       ),
     ).toMatch(/^unavailable: .*2 attempt.*answer from 127.0.0.1:\d+\/live within 50 ms/);
     const endless = await serve((socket) => {
-      const timer = setInterval(() => socket.write(`X-A: ${'b'.repeat(1000)}\r\n`), 1);
+      const timer = setInterval(() => socket.write(`X-A: ${'b'.repeat(4000)}\r\n`), 1);
       socket.write('HTTP/1.0 200 OK\r\n');
       socket.on('close', () => clearInterval(timer));
     });

@@ -65,6 +65,8 @@ export const listenToMount = (answer: MountAnswer, handlers: MountHandlers): Mou
   });
   let over = false;
   let timer: NodeJS.Timeout | undefined;
+  /** Nothing has come since the timer ran out. */
+  let silent = false;
 
   const stop = (ending: MountEnding): void => {
     if (over) return;
@@ -74,8 +76,13 @@ export const listenToMount = (answer: MountAnswer, handlers: MountHandlers): Mou
     settle(ending);
   };
   const idle = (): void => {
-    const text = `${OWNER}: expected frames from ${where}, got none for ${idleTimeoutMs} ms`;
-    stop(new AudioFlowError('timeout', text));
+    silent = true;
+    // A process that was busy has not read what has come: it is read before the immediate runs.
+    setImmediate(() => {
+      if (!silent || timer === undefined) return;
+      const text = `${OWNER}: expected frames from ${where}, got none for ${idleTimeoutMs} ms`;
+      stop(new AudioFlowError('timeout', text));
+    });
   };
   /** Only whole frames are a sign of life. */
   const wait = (): void => {
@@ -86,6 +93,7 @@ export const listenToMount = (answer: MountAnswer, handlers: MountHandlers): Mou
     ...handlers,
     packet(packet) {
       if (over) return;
+      silent = false;
       timer?.refresh();
       handlers.packet(packet);
     },

@@ -206,6 +206,26 @@ describe('openIcecast', () => {
     expect(events[2]).toMatchObject({ cause: { code: 'timeout' } });
   });
 
+  it('does not blame a station for a process that was busy', async () => {
+    const packets = await tonePackets('mp3', 1);
+    const server = await serve((socket) => {
+      socket.write(Buffer.concat([Buffer.from(stationHead()), bytesOf(packets)]));
+    });
+    const { options, events } = relayOptions({ idleTimeoutMs: 200 });
+    const relay = await openIcecast(url(server.port), options);
+    const source = [...server.sockets][0];
+    const got: Packet[] = [];
+    const reading = run(relay.packets, { write: (packet) => void got.push(packet) });
+    await until('all', () => got.length === packets.length);
+    await new Promise<void>((resolve) => source?.write(bytesOf(packets), () => resolve()));
+    const busy = performance.now();
+    while (performance.now() - busy < 400);
+    await until('more', () => got.length > packets.length);
+    relay.close();
+    await reading;
+    expect(events.map(({ type }) => type)).toEqual(['connected']);
+  });
+
   it('ends for good where a new connection brings another format', async () => {
     const mono = await tonePackets('mp3', 1);
     const frame = Uint8Array.from({ length: 384 }, (_, i) => [0xff, 0xfb, 0x94, 0x00][i] ?? 0);
