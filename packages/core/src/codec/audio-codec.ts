@@ -19,7 +19,10 @@ export interface CodecSession<I, O> {
   push(input: I, out: SessionOutput<O>): void | Promise<void>;
   /** End of stream: puts out all that is held. At most once. */
   end(out: SessionOutput<O>): void | Promise<void>;
-  /** Releases everything, at any time but inside `push` or `end`. Idempotent. */
+  /**
+   * Releases everything, at any time but from within `push` or `end` themselves. What they have promised
+   * settles then, soon. Idempotent.
+   */
   close(): void | Promise<void>;
 }
 

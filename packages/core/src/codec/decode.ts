@@ -30,12 +30,23 @@ const createKernel = (
   onFormatChange: 'restart' | 'error',
 ): AsyncTransform<Packet, AudioFrame> => {
   let session: DecoderSession<string> | undefined;
+  let cancelled = false;
+  let closing: Promise<void> | undefined;
   let first: Packet | undefined;
 
   const close = async (): Promise<void> => {
-    const closing = session;
+    const closed = session;
     session = undefined;
-    await closing?.close();
+    await closed?.close();
+  };
+  /** What a session has promised settles once it is closed: not from within its own call. */
+  const cancel = (): void => {
+    cancelled = true;
+    queueMicrotask(() => {
+      closing = close();
+      // Whoever disposes of the kernel hears of it.
+      closing.catch(() => undefined);
+    });
   };
   const end = async (emit: Emit): Promise<void> => {
     await session?.end(emit);
@@ -43,8 +54,10 @@ const createKernel = (
   };
   const start = async (packet: Packet, emit: Emit): Promise<void> => {
     first = packet;
-    session = await open(packet);
-    await session.push(packet, emit);
+    const opened = await open(packet);
+    if (cancelled) return opened.close();
+    session = opened;
+    return session.push(packet, emit);
   };
   const restart = async (packet: Packet, emit: Emit): Promise<void> => {
     await end(emit);
@@ -63,7 +76,8 @@ const createKernel = (
       );
     },
     flush: end,
-    dispose: close,
+    cancel,
+    dispose: () => closing ?? close(),
   };
 };
 

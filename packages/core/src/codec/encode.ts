@@ -22,14 +22,25 @@ const createKernel = <C extends string, E extends object, D extends object>(
 ): AsyncTransform<AudioFrame, Packet<C>> => {
   const name = `encode(${codec.id})`;
   let session: EncoderSession<C> | undefined;
+  let cancelled = false;
+  let closing: Promise<void> | undefined;
   let sampleRate = 0;
   let channelCount = 0;
   const continuity = createContinuity(name, settings);
 
   const close = async (): Promise<void> => {
-    const closing = session;
+    const closed = session;
     session = undefined;
-    await closing?.close();
+    await closed?.close();
+  };
+  /** What a session has promised settles once it is closed: not from within its own call. */
+  const cancel = (): void => {
+    cancelled = true;
+    queueMicrotask(() => {
+      closing = close();
+      // Whoever disposes of the kernel hears of it.
+      closing.catch(() => undefined);
+    });
   };
   const end = async (emit: Emit<C>): Promise<void> => {
     await session?.end(emit);
@@ -40,8 +51,10 @@ const createKernel = <C extends string, E extends object, D extends object>(
     channelCount = frame.channels.length;
     continuity.reset();
     continuity.check(frame);
-    session = await codec.openEncoder({ sampleRate, channelCount }, options);
-    await session.push(frame, emit);
+    const opened = await codec.openEncoder({ sampleRate, channelCount }, options);
+    if (cancelled) return opened.close();
+    session = opened;
+    return session.push(frame, emit);
   };
   const restart = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
     await end(emit);
@@ -72,7 +85,8 @@ const createKernel = <C extends string, E extends object, D extends object>(
       return action === 'silence' ? fillGap(frame, gap, emit) : restart(frame, emit);
     },
     flush: end,
-    dispose: close,
+    cancel,
+    dispose: () => closing ?? close(),
   };
 };
 

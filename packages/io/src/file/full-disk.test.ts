@@ -19,6 +19,7 @@ describe('a disk that fills up while a broadcast is recorded', () => {
     const child = spawnSync('bash', ['-c', command], {
       env: { ...process.env, NODE_OPTIONS: '' },
       encoding: 'utf8',
+      timeout: 25_000,
     });
     expect({ status: child.status, stderr: child.stderr }).toEqual({ status: 0, stderr: '' });
     const told: unknown = JSON.parse(child.stdout);

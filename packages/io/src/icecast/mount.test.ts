@@ -61,8 +61,9 @@ describe('a mount of icecastServer', () => {
     await until('the end of the first', () => radio.left.length === 1);
     const third = dialSource(radio.port);
     third.send(mp3Frames(0, 5));
-    await onAir(radio);
+    await until('an answer', () => third.answer().length > 0);
     expect(third.answer()).toMatch(/^HTTP\/1\.1 200 OK/);
+    await onAir(radio);
   });
 
   it('or lets it take over, once it has shown that it fits', async () => {
