@@ -1,7 +1,6 @@
-import { AudioFlowError, type PcmStream, tune } from '@audioflow/core';
+import { AudioFlowError, continuousTime, type PcmStream, tune } from '@audioflow/core';
 import { readAudio } from '@audioflow/io';
 import { fromEvent, repeat, takeUntil, takeWhile, throwIfEmpty } from 'rxjs';
-import { continuousTime } from './continuous-time.js';
 
 /** What is on. */
 export interface ProgrammeOptions {

@@ -99,6 +99,6 @@ export {
 export { fromFrames, noise, silence, sine, tune } from './source/index.js';
 export type { NoiseOptions, SignalOptions, SineOptions, TuneOptions } from './source/index.js';
 // Processors
-export { gain, passThrough, remix, resample } from './processor/index.js';
+export { continuousTime, gain, passThrough, remix, resample } from './processor/index.js';
 export type { MixMatrix, RemixOptions, ResampleOptions } from './processor/index.js';
 export type { ContinuityOptions, DiscontinuityPolicy, ResamplerQuality } from './dsp/index.js';

@@ -1,3 +1,4 @@
+export { continuousTime } from './continuous-time.js';
 export { gain } from './gain.js';
 export type { MixMatrix } from './mix-matrix.js';
 export { passThrough } from './pass-through.js';

@@ -1,13 +1,11 @@
 import { loadNativeLibrary, type NativeLibrary, resolveEngine } from '@audioflow/codecs/engine';
 import {
   AudioFlowError,
-  type AudioFrame,
+  continuousTime,
   fromPull,
   type Packet,
   type PacketStream,
-  type Processor,
   rechunk,
-  transform,
 } from '@audioflow/core';
 import { type AudioCodec, decode } from '@audioflow/core/codec';
 import { EMPTY, of } from 'rxjs';
@@ -38,21 +36,6 @@ const decoderOf = ({ codec }: NativeStreamInfo): AudioCodec<string, object, obje
       onFormatChange: 'error',
     }),
 });
-
-/** Counts pts from 0: containers whose time base is coarse (ms) would let it jitter. */
-const recount = (): Processor =>
-  transform(
-    () => {
-      let pts = 0;
-      return {
-        next(frame: AudioFrame, emit: (frame: AudioFrame) => boolean) {
-          emit({ ...frame, pts });
-          pts += frame.length;
-        },
-      };
-    },
-    { name: 'readAudio' },
-  );
 
 /** Opens the decoder once: some want more of the container than packets carry (ADPCM, WMA). */
 const checkDecoder = async (path: string, native: NativeStreamInfo): Promise<void> => {
@@ -104,7 +87,7 @@ export const openNative = async (
   await checkDecoder(path, native);
   const packets = packetsOf(library, path);
   const decoder = decode(decoderOf(native), { onFormatChange: 'restart' });
-  const pcm = packets.pipe(decoder, recount(), rechunk(frameLength));
+  const pcm = packets.pipe(decoder, continuousTime(), rechunk(frameLength));
   const { tags } = native;
   const metadata = Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags });
   return { info: infoOf(native), pcm, packets, metadata };

@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AudioFlowError, type Packet, type PcmStream, pace, run, silence } from '@audioflow/core';
+import {
+  AudioFlowError,
+  continuousTime,
+  type Packet,
+  type PcmStream,
+  pace,
+  run,
+  silence,
+} from '@audioflow/core';
 import { NEVER, type Observable, repeat, throwIfEmpty } from 'rxjs';
 import { readAudio } from '../file/index.js';
-import { continuousTime } from './continuous-time.js';
 import type { Air, AirFormat } from './create-air.js';
 import { decodeLive } from './decode-live.js';
 import { encodeFor } from './encode-for.js';
