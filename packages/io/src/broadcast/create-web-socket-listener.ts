@@ -31,7 +31,7 @@ export const createWebSocketListener = (
   const pings: Ping[] = [];
   let sequence = 0;
   let answered = 0;
-  let writtenAt = 0;
+  let lastBefore = 0;
   let alive = performance.now();
 
   webSocket.on('error', ignore);
@@ -61,15 +61,16 @@ export const createWebSocketListener = (
   return {
     kind: 'websocket',
     gone,
-    write: ({ message }) => {
-      writtenAt = sequence;
-      sendMade(message);
-    },
+    write: ({ message }) => sendMade(message),
+    noteQueued: ignore,
     tell: ({ message }) => sendMade(message),
     queuedBytes: () => socket.writableLength,
     lagSeconds: (now) => Math.max(0, now - (pings[0]?.at ?? now)) / 1000,
+    beginCatchingUp: () => {
+      lastBefore = sequence;
+    },
     // A ping that went out after the last audio is answered after it was read.
-    hasCaughtUp: () => socket.writableLength === 0 && answered > writtenAt,
+    hasCaughtUp: () => socket.writableLength === 0 && answered > lastBefore,
     lastSignOfLife: () => alive,
     tick: (now) => {
       if (!isOpen()) return;
