@@ -33,7 +33,7 @@ export interface BroadcastFigures {
   readonly reads: number;
 }
 
-const WARM_UP_MS = 10_000;
+const WARM_UP_MS = 6000;
 
 const PROGRAMS = ['broadcast-server', 'broadcast-source', 'broadcast-listeners'] as const;
 
@@ -137,7 +137,7 @@ const startIcecast = async (folder: string): Promise<RunningServer> => {
   const config = join(folder, 'icecast.xml');
   await writeFile(config, icecastConfig(port, folder));
   const child = start('icecast2', ['-c', config], 'ignore');
-  await sleep(1500);
+  await sleep(1000);
   return { child, port, ingestPort: port };
 };
 
@@ -166,7 +166,7 @@ const measure = async (
 ): Promise<BroadcastFigures> => {
   const pid = server.child.process.pid ?? 0;
   // So that a burst is there.
-  await sleep(3000);
+  await sleep(2500);
   const memoryBefore = await residentKb(pid);
   const crowd = load();
   try {
