@@ -1,7 +1,8 @@
 /**
  * `node broadcast-listeners.mjs port path http|icy|ws count`: listeners on bare sockets. They come one
- * each 0.5 ms, and again if they are turned away. Prints one line of JSON when all have audio; for each line on stdin one more with what
- * came since the line before: bytes and reads of all, and how old the frames were (of the first 100).
+ * each 0.5 ms, and again if they are turned away. Prints one line of JSON when all have audio; for each
+ * line on stdin one more with what came since the line before: bytes and reads of all, and how old the
+ * frames were (of the first 100).
  */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
