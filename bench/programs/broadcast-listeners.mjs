@@ -1,6 +1,6 @@
 /**
  * `node broadcast-listeners.mjs port path http|icy|ws count`: listeners on bare sockets. They come one
- * each 0.5 ms, and again if they are turned away. Prints one line of JSON when all have audio; for each
+ * each millisecond, and again if they are turned away. Prints one line of JSON when all have audio; for each
  * line on stdin one more with what came since the line before: bytes and reads of all, and how old the
  * frames were (of the first 100).
  */
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 
 const [port, path, kind, total] = process.argv.slice(2);
 const count = Number(total);
-const EVERY_MS = 0.5;
+const EVERY_MS = 1;
 const SAMPLED = 100;
 const STAMP = Buffer.from('TIME');
 
@@ -75,6 +75,7 @@ const take = (listener, length) => {
     withAudio += 1;
     if (withAudio === count) {
       console.log(JSON.stringify({ joinSeconds: (now() - began) / 1000, closed }));
+      rest();
     }
   }
   reads += 1;
@@ -111,7 +112,7 @@ const joining = setInterval(() => {
   if (listeners.length === count) clearInterval(joining);
 }, 1);
 
-// Looks at its sockets each 4 ms, as a network card delivers in batches: a reader that sleeps until each
+// Once all are there, looks at its sockets each 4 ms, as a network card delivers in batches: a reader that sleeps until each
 // single write wakes it would be measured too, in the writer's time.
 const clock = new Int32Array(new SharedArrayBuffer(4));
 const BATCH_MS = 4;
@@ -119,7 +120,6 @@ const rest = () => {
   Atomics.wait(clock, 0, 0, BATCH_MS);
   setImmediate(rest);
 };
-rest();
 
 const quantile = (sorted, share) => sorted[Math.floor(share * (sorted.length - 1))];
 

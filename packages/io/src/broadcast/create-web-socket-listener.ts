@@ -34,6 +34,8 @@ export const createWebSocketListener = (
   let lastBefore = 0;
   let alive = performance.now();
 
+  const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
+
   webSocket.on('error', ignore);
   webSocket.on('pong', (data) => {
     const told = Number(data.toString('latin1'));
@@ -46,9 +48,12 @@ export const createWebSocketListener = (
       pings.shift();
     }
   });
+  // Pongs for one that pings and reads nothing would be a queue without a bound.
+  webSocket.on('ping', (data) => {
+    if (isOpen() && socket.writableLength === 0) webSocket.pong(data, false, ignore);
+  });
   const gone = new Promise<void>((resolve) => webSocket.once('close', () => resolve()));
 
-  const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
   // The server's side sends whole messages without masks: one made for all goes straight to the socket.
   const sendMade = (message: Uint8Array): void => {
     if (isOpen() && socket.writable) socket.write(message);
