@@ -33,6 +33,8 @@ export interface BroadcastFigures {
   readonly reads: number;
 }
 
+const WARM_UP_MS = 6000;
+
 const PROGRAMS = ['broadcast-server', 'broadcast-source', 'broadcast-listeners'] as const;
 
 /** Each program as one file, as services are deployed. */
@@ -135,7 +137,7 @@ const startIcecast = async (folder: string): Promise<RunningServer> => {
   const config = join(folder, 'icecast.xml');
   await writeFile(config, icecastConfig(port, folder));
   const child = start('icecast2', ['-c', config], 'ignore');
-  await sleep(1500);
+  await sleep(1000);
   return { child, port, ingestPort: port };
 };
 
@@ -163,13 +165,14 @@ const measure = async (
   load: () => Child,
 ): Promise<BroadcastFigures> => {
   const pid = server.child.process.pid ?? 0;
-  // So that a burst is there, and start-up is over.
-  await sleep(3000);
+  // So that a burst is there.
+  await sleep(2500);
   const memoryBefore = await residentKb(pid);
   const crowd = load();
   try {
     const { joinSeconds } = JSON.parse(await crowd.line());
-    await sleep(1500);
+    // Bursts are over, and what runs often is compiled: a server runs for months, not for seconds.
+    await sleep(WARM_UP_MS);
     crowd.process.stdin?.write('begin\n');
     await crowd.line();
     const began = performance.now();

@@ -26,8 +26,6 @@ const COSTS = {
   'HTTP, 26 ms': { server: 26, kind: 'http' },
   'HTTP, 88 ms': { server: EQUAL_MS, kind: 'http' },
   'HTTP, 256 ms': { server: LARGE_MS, kind: 'http' },
-  'WebSocket, 26 ms': { server: 26, kind: 'ws' },
-  'WebSocket, 256 ms': { server: LARGE_MS, kind: 'ws' },
 } as const satisfies typeof VARIANTS | Record<string, Pick<BroadcastRun, 'server' | 'kind'>>;
 
 type Results = Readonly<Record<string, readonly BroadcastFigures[]>>;
@@ -91,7 +89,13 @@ const measureAll = async (
   const runs = Object.fromEntries(
     Object.entries(variants).map(([name, variant]) => [
       name,
-      () => runBroadcast({ ...variant, listeners, windowSeconds }, programs),
+      async () => {
+        const figures = await runBroadcast({ ...variant, listeners, windowSeconds }, programs);
+        context.say(
+          `  ran ${name}: ${figures.cpu.toFixed(4)} s, ${figures.joinRate.toFixed(0)} joins/s`,
+        );
+        return figures;
+      },
     ]),
   );
   const results: Results = await interleave(runs, rounds);

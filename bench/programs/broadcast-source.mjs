@@ -37,6 +37,8 @@ if (kind === 'icecast') {
   );
   await new Promise((resolve) => socket.once('data', resolve));
   console.log('on');
+  // The server is killed at the end of a run.
+  socket.on('error', () => process.exit());
   socket.resume();
   for await (const data of frames()) socket.write(data);
 } else {

@@ -21,6 +21,7 @@ const networkOf = (address: string): string => {
  * of it has all (RFC 6177). Anything else counts as it is.
  */
 export const addressGroup = (address: string): string => {
+  if (!address.includes(':')) return address;
   const mapped = MAPPED.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   const [bare = ''] = address.split('%');

@@ -139,6 +139,27 @@ describe('broadcaster: what becomes of slow listeners', () => {
     expect(texts.map(({ text }) => text)).toEqual(["StreamTitle='one';", "StreamTitle='two';"]);
   });
 
+  it('queues no pongs for a WebSocket that pings and reads nothing', async () => {
+    station = await startStation({ ...NO_BURST, overflow: 'skip-to-live' });
+    const socket = await joinAndStall(station.dial(), '/ws');
+    // Masked with zeros, 125 bytes.
+    const ping = Buffer.concat([Buffer.of(0x89, 0x80 | 125, 0, 0, 0, 0), Buffer.alloc(125)]);
+    const pings = Buffer.concat(Array.from({ length: 1000 }, () => ping));
+    let most = 0;
+    for (let n = 0; n < 100; n += 1) {
+      const taken = new Promise((resolve) => socket.write(pings, resolve));
+      await taken;
+      most = Math.max(most, first()?.queuedBytes ?? 0);
+    }
+    expect(most).toBeLessThan(1000);
+    const polite = new WebSocket(`ws://127.0.0.1:${station.port}/ws`);
+    await once(polite, 'open');
+    polite.ping('hello');
+    const [answer]: unknown[] = await once(polite, 'pong');
+    expect(String(answer)).toBe('hello');
+    polite.terminate();
+  });
+
   it('keep: bears any lag, but no more bytes than queueBytes', async () => {
     station = await startStation({
       ...NO_BURST,

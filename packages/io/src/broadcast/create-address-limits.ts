@@ -43,11 +43,16 @@ const createBuckets = ({ perSecond, burst }: Required<JoinRate>) => {
   };
 };
 
+const UNLIMITED: AddressLimits = { attempt: () => undefined, enter: () => () => undefined };
+
 /** Keeps the limits of each address. The tables are bounded by `MAX_BUCKETS` and by the listeners. */
 export const createAddressLimits = ({
   maxListenersPerAddress = Number.POSITIVE_INFINITY,
   joinRate,
 }: AddressLimitsOptions): AddressLimits => {
+  if (maxListenersPerAddress === Number.POSITIVE_INFINITY && joinRate === undefined) {
+    return UNLIMITED;
+  }
   const present = new Map<string, number>();
   const waitFor = joinRate && createBuckets(joinRate);
 

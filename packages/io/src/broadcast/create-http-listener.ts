@@ -5,11 +5,10 @@ import type { Listener } from './listener.js';
 import { resetSocket } from './reset-socket.js';
 
 /** Bytes that the kernel had not taken at once. */
-interface Mark {
+interface Queued {
   /** When they were written, in ms. */
   readonly at: number;
-  /** Where they end, counted from the first byte of the body. */
-  readonly end: number;
+  readonly bytes: number;
 }
 
 /** How an HTTP listener is served. */
@@ -36,31 +35,42 @@ export const createHttpListener = ({
   preamble,
   icy,
 }: HttpListenerInit): Listener => {
-  const marks: Mark[] = [];
-  let written = 0;
+  const queue: Queued[] = [];
+  let queued = 0;
   response.on('error', () => undefined);
   const gone = new Promise<void>((resolve) => response.once('close', () => resolve()));
 
+  const noteQueued = (bytes: number): void => {
+    queue.push({ at: performance.now(), bytes });
+    queued += bytes;
+  };
+  /** What the kernel has taken is old news: the oldest that is left is the lag. */
+  const oldest = (): Queued | undefined => {
+    for (;;) {
+      const first = queue[0];
+      if (first === undefined || queued - first.bytes < socket.writableLength) return first;
+      queue.shift();
+      queued -= first.bytes;
+    }
+  };
   const send = (audio: Uint8Array): void => {
     if (!socket.writable) return;
     const bytes = icy === undefined ? audio : icy.insert(audio);
-    written += bytes.length;
     socket.write(bytes);
-    if (socket.writableLength > 0) marks.push({ at: performance.now(), end: written });
+    if (socket.writableLength > 0) noteQueued(bytes.length);
   };
   if (preamble !== undefined) send(preamble);
 
   return {
     kind: 'http',
     gone,
+    plain: icy === undefined ? socket : undefined,
     write: ({ bytes }) => send(bytes),
     tell: ({ icyBlock }) => icy?.setBlock(icyBlock),
     queuedBytes: () => socket.writableLength,
-    lagSeconds: (now) => {
-      const taken = written - socket.writableLength;
-      while (marks[0] !== undefined && marks[0].end <= taken) marks.shift();
-      return Math.max(0, now - (marks[0]?.at ?? now)) / 1000;
-    },
+    noteQueued,
+    lagSeconds: (now) => Math.max(0, now - (oldest()?.at ?? now)) / 1000,
+    beginCatchingUp: () => undefined,
     hasCaughtUp: () => socket.writableLength === 0,
     lastSignOfLife: () => undefined,
     tick: () => undefined,

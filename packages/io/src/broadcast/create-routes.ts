@@ -196,6 +196,7 @@ export const createRoutes = (host: RouteHost): Routes => {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
+    autoPong: false,
     maxPayload: 1024,
   });
   const handleRequest = createRequestHandler(host);

@@ -31,8 +31,10 @@ export const createWebSocketListener = (
   const pings: Ping[] = [];
   let sequence = 0;
   let answered = 0;
-  let writtenAt = 0;
+  let lastBefore = 0;
   let alive = performance.now();
+
+  const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
 
   webSocket.on('error', ignore);
   webSocket.on('pong', (data) => {
@@ -46,9 +48,12 @@ export const createWebSocketListener = (
       pings.shift();
     }
   });
+  // Pongs for one that pings and reads nothing would be a queue without a bound.
+  webSocket.on('ping', (data) => {
+    if (isOpen() && socket.writableLength === 0) webSocket.pong(data, false, ignore);
+  });
   const gone = new Promise<void>((resolve) => webSocket.once('close', () => resolve()));
 
-  const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
   // The server's side sends whole messages without masks: one made for all goes straight to the socket.
   const sendMade = (message: Uint8Array): void => {
     if (isOpen() && socket.writable) socket.write(message);
@@ -61,15 +66,16 @@ export const createWebSocketListener = (
   return {
     kind: 'websocket',
     gone,
-    write: ({ message }) => {
-      writtenAt = sequence;
-      sendMade(message);
-    },
+    write: ({ message }) => sendMade(message),
+    noteQueued: ignore,
     tell: ({ message }) => sendMade(message),
     queuedBytes: () => socket.writableLength,
     lagSeconds: (now) => Math.max(0, now - (pings[0]?.at ?? now)) / 1000,
+    beginCatchingUp: () => {
+      lastBefore = sequence;
+    },
     // A ping that went out after the last audio is answered after it was read.
-    hasCaughtUp: () => socket.writableLength === 0 && answered > writtenAt,
+    hasCaughtUp: () => socket.writableLength === 0 && answered > lastBefore,
     lastSignOfLife: () => alive,
     tick: (now) => {
       if (!isOpen()) return;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { AudioBlock } from './audio-block.js';
 import type { EndReason, ListenerKind } from './broadcast.types.js';
 import type { StreamTitle } from './stream-title.js';
@@ -7,6 +8,8 @@ export interface Listener {
   readonly kind: ListenerKind;
   /** Settles when the connection is gone. */
   readonly gone: Promise<void>;
+  /** Where blocks may go as they are, past `write`, if they do. */
+  readonly plain?: Socket | undefined;
   write(block: AudioBlock): void;
   /** Says what is playing, with what is written next or before. */
   tell(title: StreamTitle): void;
@@ -14,7 +17,11 @@ export interface Listener {
   queuedBytes(): number;
   /** How far the listener is behind, in seconds, as far as can be known. */
   lagSeconds(now: number): number;
-  /** Whether it has read, as far as can be known, all that was written. */
+  /** So many bytes went to `plain` and are not taken yet. */
+  noteQueued(bytes: number): void;
+  /** Nothing more is written until it has caught up. */
+  beginCatchingUp(): void;
+  /** Whether it has read, as far as can be known, all that was written before. */
   hasCaughtUp(): boolean;
   /** Time of the last sign of life, in ms; undefined where the transport has none. */
   lastSignOfLife(): number | undefined;
