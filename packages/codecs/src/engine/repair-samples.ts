@@ -3,7 +3,7 @@ const LIMIT = 1000;
 
 /**
  * The energy of some samples: at most LIMIT squared only if each of them is within the limit, and not
- * a number if one of them is none. Four sums, because each addition waits for the one before.
+ * a number if one of them is none. Several sums, because each addition waits for the one before.
  */
 const energy = (plane: Float32Array, from: number, to: number): number => {
   let a = 0;
@@ -11,15 +11,19 @@ const energy = (plane: Float32Array, from: number, to: number): number => {
   let c = 0;
   let d = 0;
   let i = from;
-  for (; i + 3 < to; i += 4) {
+  for (; i + 7 < to; i += 8) {
     const p = plane[i] ?? 0;
     const q = plane[i + 1] ?? 0;
     const r = plane[i + 2] ?? 0;
     const s = plane[i + 3] ?? 0;
-    a += p * p;
-    b += q * q;
-    c += r * r;
-    d += s * s;
+    const t = plane[i + 4] ?? 0;
+    const u = plane[i + 5] ?? 0;
+    const v = plane[i + 6] ?? 0;
+    const w = plane[i + 7] ?? 0;
+    a += p * p + t * t;
+    b += q * q + u * u;
+    c += r * r + v * v;
+    d += s * s + w * w;
   }
   for (; i < to; i++) a += (plane[i] ?? 0) ** 2;
   return a + b + c + d;

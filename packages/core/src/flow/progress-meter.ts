@@ -12,10 +12,7 @@ export interface ProgressMeter {
 
 const REPORT_EVERY_MS = 100;
 
-const field = (item: object, key: string): number => {
-  const value: unknown = Reflect.get(item, key);
-  return typeof value === 'number' ? value : 0;
-};
+const numberOr0 = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** Makes a {@link ProgressMeter}; `report` is called at most every 100 ms and at the end. */
 export const createProgressMeter = (
@@ -33,9 +30,9 @@ export const createProgressMeter = (
       items += 1;
       if (ArrayBuffer.isView(item)) bytes += item.byteLength;
       else if (isObject(item) && 'kind' in item) {
-        if (item.kind === 'pcm') samples += field(item, 'length');
+        if (item.kind === 'pcm') samples += 'length' in item ? numberOr0(item.length) : 0;
         else if (item.kind === 'packet') {
-          samples += field(item, 'duration');
+          samples += 'duration' in item ? numberOr0(item.duration) : 0;
           if ('data' in item && ArrayBuffer.isView(item.data)) bytes += item.data.byteLength;
         }
       }

@@ -61,7 +61,7 @@ export const createSettleGuard = (
     });
   return {
     progress: () => {
-      progressAt = clock.now();
+      if (watching !== undefined) progressAt = clock.now();
     },
     start,
     stop,

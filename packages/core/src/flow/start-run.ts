@@ -6,6 +6,7 @@ import {
   createScope,
   createWeightedQueue,
   diagnostics,
+  emitUnder,
   enterRun,
   withDemand,
 } from '../demand/index.js';
@@ -102,6 +103,16 @@ export const startRun = <T>(
       },
     );
   };
+  const writer = { next: write };
+  /** Nothing waits: past the queue. What comes in meanwhile waits its turn. */
+  const writeNow = (item: T): void => {
+    draining = true;
+    try {
+      emitUnder(callbacks, writer, item);
+    } finally {
+      draining = false;
+    }
+  };
   const drain = (): void => {
     if (draining || pending) return;
     draining = true;
@@ -109,7 +120,7 @@ export const startRun = <T>(
       while (!ending && !pending) {
         const first = queue.shift();
         if (first === undefined) break;
-        withDemand(callbacks, () => write(first.item));
+        emitUnder(callbacks, writer, first.item);
       }
     } catch (error) {
       fail(error);
@@ -122,8 +133,10 @@ export const startRun = <T>(
   const subscriber = new Subscriber<T>({
     next: (item) => {
       if (ending) return;
+      const isIdle = !draining && !pending && queue.length === 0;
       try {
-        queue.push(item);
+        if (isIdle) writeNow(item);
+        else queue.push(item);
       } catch (error) {
         fail(error);
         return;
