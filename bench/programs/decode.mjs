@@ -5,7 +5,7 @@ import { fromPull, run } from '@audioflow/core';
 import { decode } from '@audioflow/core/codec';
 
 const [name, input] = process.argv.slice(2);
-const bytes = fromPull(() => createReadStream(input));
+const bytes = fromPull(() => createReadStream(input, { highWaterMark: 131_072 }));
 const frames =
   name === 'mp3'
     ? bytes.pipe(parsePackets(mp3), decode(mp3))

@@ -105,7 +105,6 @@ export const createNativeDecoder = <C extends string>(
         continue;
       }
       const planes = output.convert(nativeFrame, sampleFormat, repair);
-      nativeFrame.unref();
       const { format } = output;
       if (format !== undefined && format !== locked) {
         checkChange(locked ?? format, format);
