@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { listenHttp } from '../broadcast/fixtures/listen.js';
+import { listenHttp, listenWebSocket } from '../broadcast/fixtures/listen.js';
 import { readSyntheticMp3 } from '../broadcast/fixtures/synthetic-mp3.js';
 import { until } from '../broadcast/fixtures/until.js';
 import { mp3Frames } from './fixtures/frames.js';
@@ -38,5 +38,17 @@ describe('the HTTP paths of icecastServer', () => {
     expect(String(head)).toMatch(/^HTTP\/1\.1 200/);
     await until('its end', () => radio.server.status().connections === 0);
     peer.destroy();
+  });
+
+  it('take control characters out of titles and their pages alike', async () => {
+    const radio = await openRadio(FORMAT);
+    const listener = await listenWebSocket(radio.port, '/ws/live');
+    await fetch(
+      `http://127.0.0.1:${radio.port}/admin/metadata?mode=updinfo&song=a%0D%0Ab&url=%1Bhttp://x/%0A`,
+      { headers: { Authorization: `Basic ${btoa('source:hackme')}` } },
+    );
+    await until('the title', () => listener.texts.length > 1);
+    const said = { title: 'a b', titleUrl: 'http://x/' };
+    expect(radio.server.mount('/live').status().broadcast).toMatchObject(said);
   });
 });
