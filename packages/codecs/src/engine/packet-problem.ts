@@ -16,5 +16,6 @@ export const packetProblem = (packet: Packet): string | undefined => {
   // FFmpeg takes an empty packet as the end of the stream.
   if (data.length === 0) return 'expected at least one byte, got an empty packet';
   if (!Number.isSafeInteger(packet.pts)) return `expected an integer pts, got ${packet.pts}`;
+  if (!(packet.sampleRate > 0)) return `expected a sampleRate above 0, got ${packet.sampleRate}`;
   return trimProblem(packet);
 };

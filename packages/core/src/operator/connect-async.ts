@@ -158,7 +158,8 @@ export const connectAsync = <I, O>(
     pumping = false;
     if (over) return;
     meter.set(queue.weight > highWater);
-    if (completed && queue.length === 0 && active === 0) finish();
+    // A call that is done may have outputs that are being put out at this moment.
+    if (completed && queue.length === 0 && active === 0 && lanes.size === 0) finish();
   };
 
   out.add(() => {

@@ -53,7 +53,9 @@ export const createOutputLanes = <O>(
   };
   const advance = (): void => {
     for (let first = slots[0]; first !== undefined; first = slots[0]) {
-      if (first.held.length > 0) for (const output of first.held.splice(0)) send(output);
+      // What the lane emits meanwhile is held too, and comes last.
+      for (const output of first.held) send(output);
+      first.held.length = 0;
       if (!first.ended) return;
       slots.shift();
     }

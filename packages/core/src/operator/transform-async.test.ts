@@ -121,6 +121,57 @@ describe('transformAsync', () => {
     expect(log).toEqual(['next ends', 'disposed']);
   });
 
+  /** Two calls at once; the second is done first, so its outputs wait for the first to end. */
+  const twoAtOnce = (onOutput: (output: string, emit: ((late: string) => void)[]) => void) => {
+    const source = new Subject<string>();
+    const emits: ((output: string) => void)[] = [];
+    const ends: (() => void)[] = [];
+    const got: string[] = [];
+    const stage = transformAsync<string, string>(
+      () => ({
+        next: (name, emit) => {
+          emits.push((output) => void emit(output));
+          emit(`${name}1`);
+          emit(`${name}2`);
+          return new Promise<void>((resolve) => ends.push(resolve));
+        },
+        flush: (emit) => void emit('flushed'),
+      }),
+      { concurrency: 2 },
+    );
+    source.pipe(stage).subscribe({
+      next: (output) => {
+        got.push(output);
+        onOutput(output, emits);
+        if (output === 'b1') source.complete();
+      },
+      complete: () => got.push('complete'),
+    });
+    source.next('a');
+    source.next('b');
+    return { got, ends };
+  };
+
+  it('puts out all of a call, and the flush, where the source completes in the midst of it', async () => {
+    const { got, ends } = twoAtOnce(() => {});
+    ends[1]?.();
+    await Promise.resolve();
+    ends[0]?.();
+    await Promise.resolve();
+    expect(got).toEqual(['a1', 'a2', 'b1', 'b2', 'flushed', 'complete']);
+  });
+
+  it('keeps the order of a call that emits while its outputs are put out', async () => {
+    const { got, ends } = twoAtOnce((output, emits) => {
+      if (output === 'b1') emits[1]?.('b3');
+    });
+    ends[0]?.();
+    await Promise.resolve();
+    ends[1]?.();
+    await Promise.resolve();
+    expect(got).toEqual(['a1', 'a2', 'b1', 'b2', 'b3', 'flushed', 'complete']);
+  });
+
   it('refuses wrong options before anything is subscribed', () => {
     expect(() => transformAsync(() => ({ next: () => {} }), { concurrency: 0 })).toThrow(
       /transformAsync: concurrency: .*got 0/,

@@ -19,6 +19,7 @@ export const serveWithoutUpgrade = (
   socket.on('error', () => socket.destroy());
   // Nothing but the end is expected from this peer any more.
   socket.once('end', () => socket.end()).resume();
-  response.once('finish', () => socket.end());
+  // Not only its half: a peer that stays would keep the connection for ever.
+  response.once('finish', () => socket.destroySoon());
   return response;
 };

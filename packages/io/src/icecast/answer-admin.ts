@@ -5,13 +5,12 @@ import type { Mount } from './create-mount.js';
 import type { ServerSettings } from './icecast-options.js';
 import { parseRawQuery } from './parse-raw-query.js';
 import { sendText } from './send-text.js';
+import { titleLine } from './title-line.js';
 
 interface AdminHost {
   readonly settings: ServerSettings;
   readonly mounts: ReadonlyMap<string, Mount>;
 }
-
-const MAX_TITLE = 1024;
 
 const refusal = (status: number, message: string): Refusal => ({
   status,
@@ -34,20 +33,15 @@ const titleOf = (query: ReadonlyMap<string, string>): string | undefined => {
     query.get('song') ??
     [query.get('artist'), query.get('title')].filter((part) => part !== undefined).join(' - ');
   if (whole === '' && !query.has('song')) return undefined;
-  return whole
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, MAX_TITLE);
+  return titleLine(whole);
 };
 
 const updateTitle = (mount: Mount, query: ReadonlyMap<string, string>): Refusal | string => {
   if ((query.get('mode') ?? 'updinfo') !== 'updinfo') return refusal(400, 'expected mode=updinfo');
   const title = titleOf(query);
   if (title === undefined) return refusal(400, 'expected a song');
-  const url = query.get('url');
-  mount.setTitle(
-    url === undefined || url === '' ? { title } : { title, url: url.slice(0, MAX_TITLE) },
-  );
+  const url = titleLine(query.get('url') ?? '');
+  mount.setTitle(url === '' ? { title } : { title, url });
   return '<iceresponse><message>Metadata update successful</message><return>1</return></iceresponse>';
 };
 

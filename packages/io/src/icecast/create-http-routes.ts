@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { AudioFlowError } from '@audioflow/core';
 import { type Refusal, refuseUpgrade } from '../broadcast/refusal.js';
 import { requestTarget } from '../broadcast/request-target.js';
+import { serveWithoutUpgrade } from '../broadcast/serve-without-upgrade.js';
 import { answerAdmin } from './answer-admin.js';
 import type { Mount } from './create-mount.js';
 import { icecastMetrics } from './icecast-metrics.js';
@@ -127,18 +128,25 @@ export const createHttpRoutes = (host: RoutesHost): HttpRoutes => {
     return undefined;
   };
 
+  const handleRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    response.on('error', () => undefined);
+    try {
+      const why = route(request, response);
+      if (why !== undefined) refuse(request, response, why);
+    } catch (cause) {
+      fail(request, response, cause);
+    }
+  };
+
   return {
-    handleRequest: (request, response) => {
-      response.on('error', () => undefined);
-      try {
-        const why = route(request, response);
-        if (why !== undefined) refuse(request, response, why);
-      } catch (cause) {
-        fail(request, response, cause);
-      }
-    },
+    handleRequest,
     handleUpgrade: (request, socket, head) => {
       socket.on('error', () => socket.destroy());
+      const plain = serveWithoutUpgrade(request, socket);
+      if (plain !== undefined) {
+        handleRequest(request, plain);
+        return;
+      }
       const target = requestTarget(request);
       const path = target?.pathname ?? '';
       const mount = path === WS ? defaultMount : mountAt(path, WS);

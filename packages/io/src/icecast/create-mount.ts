@@ -10,6 +10,7 @@ import { createSourceSlot, type Reservation, type SourceSlot } from './create-so
 import { fitOffer } from './fit-offer.js';
 import type { MountSettings } from './icecast-options.js';
 import type { IcecastEvent, IcecastMount } from './icecast-server.types.js';
+import { titleLine } from './title-line.js';
 import { toLabel } from './to-label.js';
 
 /** What a mount needs of its server. */
@@ -45,11 +46,6 @@ const toError = (owner: string, error: unknown): AudioFlowError =>
   isAudioFlowError(error)
     ? error
     : new AudioFlowError('io', `${owner}: ${String(error)}`, { cause: error });
-
-const MAX_TITLE = 1024;
-
-/** What a source says, as listeners may be told it. */
-const lineOf = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_TITLE);
 
 /** Codecs that listeners can get. */
 const isBroadcast = (codec: string): codec is AirFormat['codec'] =>
@@ -100,7 +96,9 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
     push,
     setTitle: ({ title, url }) =>
       setTitle(
-        url === undefined ? { title: lineOf(title) } : { title: lineOf(title), url: lineOf(url) },
+        url === undefined
+          ? { title: titleLine(title) }
+          : { title: titleLine(title), url: titleLine(url) },
       ),
     onAir: ({ remote }) => {
       sources += 1;
