@@ -1,5 +1,5 @@
 // The whole server
-export { icecastServer } from './icecast-server.js';
+export { icecastServer } from './server/icecast-server.js';
 export type {
   Fallback,
   IcecastEvent,
@@ -12,16 +12,16 @@ export type {
   PlayableStream,
   SourceEnd,
   SourceStatus,
-} from './icecast-server.types.js';
+} from './server/icecast-server.types.js';
 // Sending to an Icecast
-export { icecastClient } from './icecast-client.js';
-export type { IcecastClientEvent, IcecastClientOptions } from './icecast-client.types.js';
+export { icecastClient } from './client/icecast-client.js';
+export type { IcecastClientEvent, IcecastClientOptions } from './client/icecast-client.types.js';
 // Listening to one
-export { openIcecast } from './open-icecast.js';
+export { openIcecast } from './relay/open-icecast.js';
 export type {
   IcecastInfo,
   IcecastRelay,
   IcecastRelayEvent,
   IcecastTitle,
   OpenIcecastOptions,
-} from './open-icecast.types.js';
+} from './relay/open-icecast.types.js';
