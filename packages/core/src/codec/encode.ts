@@ -4,6 +4,7 @@ import { type AsyncTransform, type Encoder, transformAsync } from '../operator/i
 import type { AudioFrame, Packet } from '../signal/index.js';
 import type { AudioCodec, EncoderSession } from './audio-codec.js';
 import { checkCodec } from './check-codec.js';
+import { frameParts, isLong } from './frame-parts.js';
 import { gapFrames } from './gap-frames.js';
 import {
   type SessionOptions,
@@ -46,6 +47,19 @@ const createKernel = <C extends string, E extends object, D extends object>(
     await session?.end(emit);
     await close();
   };
+  /** Pushes frames part by part, and waits for room between two of them. */
+  const feed = async (frames: Iterable<AudioFrame>, emit: Emit<C>): Promise<void> => {
+    let room: boolean | Promise<boolean> = true;
+    const put = (packet: Packet<C>): void => {
+      room = emit(packet);
+    };
+    for (const frame of frames) {
+      for (const part of frameParts(frame)) {
+        await session?.push(part, put);
+        if (!(await room)) return;
+      }
+    }
+  };
   const start = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
     ({ sampleRate } = frame);
     channelCount = frame.channels.length;
@@ -54,15 +68,15 @@ const createKernel = <C extends string, E extends object, D extends object>(
     const opened = await codec.openEncoder({ sampleRate, channelCount }, options);
     if (cancelled) return opened.close();
     session = opened;
-    return session.push(frame, emit);
+    return feed([frame], emit);
   };
   const restart = async (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
     await end(emit);
     await start(frame, emit);
   };
   const fillGap = async (frame: AudioFrame, gap: number, emit: Emit<C>): Promise<void> => {
-    for (const silent of gapFrames(frame, frame.pts - gap)) await session?.push(silent, emit);
-    await session?.push(frame, emit);
+    await feed(gapFrames(frame, frame.pts - gap), emit);
+    await feed([frame], emit);
   };
   const changeFormat = (frame: AudioFrame, emit: Emit<C>): Promise<void> => {
     if (settings.onFormatChange === 'restart') return restart(frame, emit);
@@ -81,7 +95,9 @@ const createKernel = <C extends string, E extends object, D extends object>(
         return changeFormat(frame, emit);
       }
       const { action, gap } = continuity.check(frame);
-      if (action === 'continue') return session.push(frame, emit);
+      if (action === 'continue') {
+        return isLong(frame) ? feed([frame], emit) : session.push(frame, emit);
+      }
       return action === 'silence' ? fillGap(frame, gap, emit) : restart(frame, emit);
     },
     flush: end,
