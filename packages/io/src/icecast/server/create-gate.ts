@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
+import { addressGroup } from '../../broadcast/address-group.js';
 import { answerRefusal } from './answer-source.js';
 
 /** Whom the gate hands connections to. */
 export interface GateHost {
   readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
   readonly headerTimeoutMs: number;
   /** A source by `PUT` or `SOURCE`, and its first bytes. */
   onSource(socket: Socket, first: Uint8Array): void;
@@ -37,7 +39,27 @@ const isSource = (bytes: Buffer): boolean | undefined => {
 /** Makes a gate. At most six bytes wait in it, for at most the time of a head. */
 export const createGate = (host: GateHost): Gate => {
   const sockets = new Set<Socket>();
+  /** Open connections by address; never more entries than connections. */
+  const perAddress = new Map<string, number>();
   let accepted = 0;
+
+  const enter = (socket: Socket, address: string): void => {
+    sockets.add(socket);
+    perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      const left = (perAddress.get(address) ?? 1) - 1;
+      if (left === 0) perAddress.delete(address);
+      else perAddress.set(address, left);
+    });
+  };
+  /** Why there is no place for one more from an address, if so. */
+  const noPlace = (address: string): string | undefined => {
+    const { maxConnections, maxConnectionsPerAddress } = host;
+    if (sockets.size >= maxConnections) return `expected at most ${maxConnections} connections`;
+    if ((perAddress.get(address) ?? 0) < maxConnectionsPerAddress) return undefined;
+    return `expected at most ${maxConnectionsPerAddress} connections of one address`;
+  };
 
   const peek = (socket: Socket): void => {
     let held = Buffer.alloc(0);
@@ -83,14 +105,15 @@ export const createGate = (host: GateHost): Gate => {
       accepted += 1;
       // Whoever serves it listens too: a connection that breaks is no error of the server's.
       socket.on('error', () => socket.destroy());
-      if (sockets.size >= host.maxConnections) {
-        const message = `expected at most ${host.maxConnections} connections: try again later`;
+      const address = addressGroup(socket.remoteAddress ?? '');
+      const full = noPlace(address);
+      if (full !== undefined) {
+        const message = `${full}: try again later`;
         host.onTurnedAway(socket, 503, message);
         answerRefusal(socket, undefined, { status: 503, message });
         return;
       }
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
+      enter(socket, address);
       peek(socket);
     },
   };

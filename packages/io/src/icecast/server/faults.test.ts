@@ -126,6 +126,18 @@ describe('icecastServer under attack', () => {
     await serves(radio);
   });
 
+  it('keeps places for others from an address that takes all it can get', async () => {
+    const radio = await openRadio(FORMAT, { maxConnections: 8, maxConnectionsPerAddress: 4 });
+    const greedy = Array.from({ length: 4 }, () => dial(radio.port));
+    await until('all of them', () => radio.server.status().connections === 4);
+    const fifth = dial(radio.port);
+    await fifth.closed;
+    expect(fifth.answer()).toMatch(/^HTTP\/1\.0 503 .*at most 4 connections of one address/s);
+    for (const { socket } of greedy) socket.destroy();
+    await idle(radio);
+    await serves(radio);
+  });
+
   it('refuses heads that are too long, requests that are too many, and connections beyond', async () => {
     const radio = await openRadio(FORMAT, {
       maxHeaderBytes: 1000,

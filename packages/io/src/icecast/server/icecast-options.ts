@@ -41,6 +41,7 @@ export interface ServerSettings {
   readonly tls: IcecastServerOptions['tls'];
   readonly onRequest: IcecastServerOptions['onRequest'];
   readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
   readonly maxListeners: number;
   readonly maxHeaderBytes: number;
   readonly headerTimeoutMs: number;
@@ -110,6 +111,7 @@ const serverShape = z.strictObject({
     )
     .optional(),
   maxConnections: z.int().positive().default(4096),
+  maxConnectionsPerAddress: z.int().positive().optional(),
   maxListeners: z.int().positive().default(2048),
   maxHeaderBytes: z.int().min(256).max(1_048_576).default(16_384),
   headerTimeoutMs: z.number().positive().max(600_000).default(15_000),
@@ -127,6 +129,9 @@ const serverShape = z.strictObject({
 });
 
 const OWNER = 'icecastServer';
+
+/** One address may have so much of all places. */
+const PER_ADDRESS = 0.75;
 
 /** What is wrong with how mounts refer to each other. */
 const checkReferences = (mounts: readonly MountSettings[], defaultMount: string): void => {
@@ -197,8 +202,11 @@ export const resolveServerOptions = (options: IcecastServerOptions): ServerSetti
   });
   const defaultMount = checked.defaultMount ?? mounts[0]?.path ?? '';
   checkReferences(mounts, defaultMount);
-  const { admin, tls, onRequest, onError } = checked;
-  return { ...checked, mounts, defaultMount, admin, tls, onRequest, onError };
+  const { admin, tls, onRequest, onError, maxConnections } = checked;
+  const maxConnectionsPerAddress =
+    checked.maxConnectionsPerAddress ?? Math.ceil(PER_ADDRESS * maxConnections);
+  const rest = { admin, tls, onRequest, onError, maxConnectionsPerAddress };
+  return { ...checked, mounts, defaultMount, ...rest };
 };
 
 /** Whether options say the whole format of a mount. */

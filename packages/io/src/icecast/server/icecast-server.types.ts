@@ -103,6 +103,11 @@ export interface IcecastServerOptions {
     | undefined;
   /** Connections at once, of all kinds. Default 4096. */
   readonly maxConnections?: number | undefined;
+  /**
+   * Connections of one address at once, the /64 of IPv6; nobody can take all places. Behind a proxy all
+   * come from one: raise it. Default three quarters of `maxConnections`.
+   */
+  readonly maxConnectionsPerAddress?: number | undefined;
   /** Listeners at once, over all mounts. Default 2048. */
   readonly maxListeners?: number | undefined;
   /** Longest head of a request. Default 16 384. */
