@@ -10,6 +10,7 @@ import { createSourceSlot, type Reservation, type SourceSlot } from './create-so
 import { fitOffer } from './fit-offer.js';
 import type { MountSettings } from './icecast-options.js';
 import type { IcecastEvent, IcecastMount } from './icecast-server.types.js';
+import type { SourceOffer } from './source-offer.js';
 import { titleLine } from './title-line.js';
 import { toLabel } from './to-label.js';
 
@@ -79,7 +80,11 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
           },
           onError: (error) => host.report(toError(`${owner} fallback`, error)),
         });
-  const setTitle = (title: BroadcastTitle): void => {
+  let onAir: SourceOffer | undefined;
+  /** The source whose title it is: it goes with it. */
+  let titled: SourceOffer | undefined;
+  const setTitle = (title: BroadcastTitle, owner: SourceOffer | undefined): void => {
+    titled = owner;
     air.setTitle(title);
     for (const mount of host.derived(path)) mount.setTitle(title);
     host.notify({ type: 'title', mount: path, title: title.title });
@@ -94,13 +99,16 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
       return fitting;
     },
     push,
-    setTitle: ({ title, url }) =>
+    setTitle: ({ title, url }, offer) =>
       setTitle(
         url === undefined
           ? { title: titleLine(title) }
           : { title: titleLine(title), url: titleLine(url) },
+        offer,
       ),
-    onAir: ({ remote }) => {
+    onAir: (offer) => {
+      const { remote } = offer;
+      onAir = offer;
       sources += 1;
       lead.begin(performance.now());
       fallback?.stop();
@@ -111,7 +119,10 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
       lead.begin(performance.now());
       fallback?.stop();
     },
-    onLeft: ({ remote }, reason, message) => {
+    onLeft: (offer, reason, message) => {
+      const { remote } = offer;
+      if (onAir === offer) onAir = undefined;
+      if (titled === offer && !isClosed) setTitle({ title: '' }, undefined);
       host.notify({ type: 'source-left', mount: path, remote, reason, message });
       if (reason === 'complete' || reason === 'closed') return;
       host.report(new AudioFlowError('io', `${owner}: the source ${remote} is gone: ${message}`));
@@ -160,14 +171,14 @@ export const createMount = (settings: MountSettings, host: MountHost): Mount => 
       const label = toLabel(info);
       return right.begin({ kind: 'stream', remote, format, label, packets, metadata, dismiss });
     },
-    setTitle: (title) => setTitle(typeof title === 'string' ? { title } : title),
+    setTitle: (title) => setTitle(typeof title === 'string' ? { title } : title, onAir),
     status: () => {
       const source = slot.status();
       const broadcast = air.caster?.status();
       const playing = isFallback ? 'fallback' : source ? 'source' : from ? 'derived' : 'nothing';
       return {
         playing,
-        ...(air.title === undefined ? {} : { title: air.title.title }),
+        ...(air.title === undefined || air.title.title === '' ? {} : { title: air.title.title }),
         ...(source === undefined ? {} : { source }),
         sources,
         ...(broadcast === undefined ? {} : { broadcast }),

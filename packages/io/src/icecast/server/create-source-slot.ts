@@ -13,7 +13,7 @@ export interface SlotHost {
   prepare(offer: SourceOffer): Observable<Packet> | Refusal;
   /** Answers how long to wait before the next, in ms. */
   push(packet: Packet): number;
-  setTitle(title: BroadcastTitle): void;
+  setTitle(title: BroadcastTitle, offer: SourceOffer): void;
   /** A source's first packet is about to be pushed. */
   onAir(offer: SourceOffer): void;
   /** It is silent, and has not left: it may go on. */
@@ -145,7 +145,7 @@ export const createSourceSlot = (
     watch();
     const titles = offer.metadata?.subscribe({
       next: (title) => {
-        if (active === self) host.setTitle(title);
+        if (active === self) host.setTitle(title, offer);
       },
       error: () => undefined,
     });

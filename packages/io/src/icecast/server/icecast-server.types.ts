@@ -203,7 +203,7 @@ export interface IcecastMount {
    * @returns Why it left the air; never rejects.
    */
   play(stream: PlayableStream): Promise<SourceEnd>;
-  /** Tells listeners what is playing. */
+  /** Tells listeners what is playing. A title that is told while a source is on the air goes with it. */
   setTitle(title: BroadcastTitle | string): void;
   status(): MountStatus;
 }

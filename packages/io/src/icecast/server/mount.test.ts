@@ -249,6 +249,37 @@ describe('a mount of icecastServer', () => {
     ]);
   });
 
+  it('forgets the title of a source that has left, and no other', async () => {
+    const radio = await openRadio({ ...FORMAT, onBusy: 'takeover' });
+    const mount = radio.server.mount('/live');
+    const info = { codec: 'mp3', sampleRate: 44_100, channelCount: 2 };
+    const titles = (): unknown => status(radio).title;
+    const begin = (title?: string) => {
+      const packets = new Subject<Packet>();
+      const metadata = title === undefined ? NEVER : of({ title });
+      const end = mount.play({ info, packets, metadata });
+      packets.next(syntheticMp3(0));
+      return { packets, end };
+    };
+    mount.setTitle('of the house');
+    const silent = begin();
+    silent.packets.complete();
+    await silent.end;
+    expect(titles()).toBe('of the house');
+    const first = begin('first');
+    const second = begin('second');
+    expect(await first.end).toBe('replaced');
+    expect(titles()).toBe('second');
+    second.packets.complete();
+    await second.end;
+    expect(titles()).toBeUndefined();
+    const third = begin();
+    mount.setTitle('told by hand');
+    third.packets.complete();
+    await third.end;
+    expect(titles()).toBeUndefined();
+  });
+
   it('goes on with a stream that was silent, unless another has come', async () => {
     const radio = await openRadio({ ...FORMAT, sourceTimeoutMs: 60, fallback: 'silence' });
     const packets = new Subject<Packet>();
