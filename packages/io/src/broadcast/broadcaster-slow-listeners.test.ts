@@ -23,7 +23,8 @@ const bytesUntilEnd = async (socket: Socket): Promise<number> => {
     bytes += part.length;
   });
   socket.resume();
-  await once(socket, 'close').catch(() => undefined);
+  // Newer Nodes see a reset although nothing is read: then it is closed already.
+  if (!socket.destroyed) await once(socket, 'close').catch(() => undefined);
   return bytes;
 };
 
