@@ -1,4 +1,5 @@
 import { AudioFlowError } from '@audioflow/core';
+import type { StreamFormat } from '../decoder-policies.js';
 import { createFrameStore, type FrameStore } from './frame-store.js';
 import type { NativeLibrary } from './native-library.js';
 import { createPlaneSlab } from './plane-slab.js';
@@ -7,16 +8,10 @@ type NativeFrame = InstanceType<NativeLibrary['av']['Frame']>;
 type NativeResampler = InstanceType<NativeLibrary['av']['SoftwareResampleContext']>;
 type SampleFormat = NativeLibrary['constants']['AV_SAMPLE_FMT_FLTP'];
 
-/** Rate and channel count of decoded audio. */
-export interface FloatFormat {
-  readonly sampleRate: number;
-  readonly channelCount: number;
-}
-
 /** Brings decoded native frames of any sample format into planes of our own. */
 export interface FloatOutput {
   /** The format of the last frame; undefined before the first. */
-  readonly format: FloatFormat | undefined;
+  readonly format: StreamFormat | undefined;
   /**
    * Fresh planes with the samples of a decoded frame of the given sample format. `inspect` sees, and
    * may mend, the samples before they are copied.
@@ -39,7 +34,7 @@ export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
   const copy = createPlaneSlab();
   let resampler: NativeResampler | undefined;
   let store: FrameStore | undefined;
-  let format: FloatFormat | undefined;
+  let format: StreamFormat | undefined;
   /** Views of as many samples of the store as the last frame had. */
   let filled: readonly Float32Array[] = [];
 

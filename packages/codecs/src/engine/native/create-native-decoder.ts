@@ -1,11 +1,12 @@
-import { AudioFlowError, type AudioFrame, diagnostics, type Packet } from '@audioflow/core';
+import { AudioFlowError, type AudioFrame, type Packet } from '@audioflow/core';
 import type { SessionOutput } from '@audioflow/core/codec';
 import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
+import { createDecoderPolicies, type StreamFormat } from '../decoder-policies.js';
 import { repairSamples } from '../repair-samples.js';
 import { sameBytes } from '../same-bytes.js';
 import { createSessionGuard } from '../session-guard.js';
 import { trimProblem } from '../trim-problem.js';
-import { createFloatOutput, type FloatFormat } from './create-float-output.js';
+import { createFloatOutput } from './create-float-output.js';
 import type { NativeLibrary } from './native-library.js';
 import { openNativeDecoder } from './open-decoder.js';
 
@@ -42,6 +43,8 @@ export const createNativeDecoder = <C extends string>(
   const { AVERROR_EAGAIN, AVERROR_EOF } = library.constants;
   const { codec } = setup;
   const owner = `decode(${codec})`;
+  const policies = createDecoderPolicies(owner, setup);
+  const { malformed, checkChange } = policies;
   let config = setup.config;
   let context = openNativeDecoder(library, setup, config);
   const output = createFloatOutput(library);
@@ -49,11 +52,10 @@ export const createNativeDecoder = <C extends string>(
   nativeFrame.alloc();
   const nativePacket = new av.Packet();
   nativePacket.alloc();
-  let announced: FloatFormat = { sampleRate: setup.sampleRate, channelCount: setup.channelCount };
-  let locked: FloatFormat | undefined;
+  let announced: StreamFormat = { sampleRate: setup.sampleRate, channelCount: setup.channelCount };
+  let locked: StreamFormat | undefined;
   let nextPts = 0;
   let frames = 0;
-  let malformedPackets = 0;
   let repairedSamples = 0;
 
   const guard = createSessionGuard(owner, () => {
@@ -62,29 +64,6 @@ export const createNativeDecoder = <C extends string>(
     nativePacket.free();
     context.freeContext();
   });
-
-  const malformed = (text: string, pts: number): void => {
-    malformedPackets++;
-    const message = `${owner}: bad packet at pts ${pts}: ${text}`;
-    if (setup.onMalformed === 'skip') {
-      diagnostics.warn({ operator: owner, message, details: { pts, malformedPackets } });
-      return;
-    }
-    throw new AudioFlowError('malformed-data', `${message}. Set onMalformed: 'skip' to go on`, {
-      details: { owner, pts },
-    });
-  };
-
-  const checkChange = (from: FloatFormat, to: FloatFormat): void => {
-    const same = from.sampleRate === to.sampleRate && from.channelCount === to.channelCount;
-    if (same || setup.onFormatChange === 'restart') return;
-    throw new AudioFlowError(
-      'format-changed',
-      `${owner}: expected ${from.channelCount} channels at ${from.sampleRate} Hz as before, ` +
-        `got ${to.channelCount} at ${to.sampleRate} Hz: set onFormatChange: 'restart'`,
-      { details: { owner, from, to } },
-    );
-  };
 
   const sampleFormat = () => context.sampleFormat;
   const repair = (samples: Float32Array): void => {
@@ -178,7 +157,7 @@ export const createNativeDecoder = <C extends string>(
 
   return {
     get stats() {
-      return { frames, malformedPackets, repairedSamples };
+      return { frames, malformedPackets: policies.malformedPackets, repairedSamples };
     },
     push: (packet, out) =>
       guard.enter('push', () => {

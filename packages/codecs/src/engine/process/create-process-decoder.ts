@@ -1,4 +1,4 @@
-import { AudioFlowError, type AudioFrame, diagnostics, type Packet } from '@audioflow/core';
+import { AudioFlowError, type AudioFrame, type Packet } from '@audioflow/core';
 import {
   createAdtsFramer,
   type ElementaryCodec,
@@ -8,6 +8,7 @@ import {
   parseMp3Info,
 } from '../../bitstream/index.js';
 import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
+import { createDecoderPolicies, type StreamFormat } from '../decoder-policies.js';
 import { fillLimits } from '../engine-limits.js';
 import { packetProblem } from '../packet-problem.js';
 import { repairSamples } from '../repair-samples.js';
@@ -17,12 +18,6 @@ import { decoderArguments } from './ffmpeg-arguments.js';
 import type { FoundFfmpeg } from './find-ffmpeg.js';
 import { createProcessLink } from './process-link.js';
 import { trimBlock } from './trim-block.js';
-
-/** Rate and channel count. */
-interface Format {
-  readonly sampleRate: number;
-  readonly channelCount: number;
-}
 
 /** Puts packets into the frames of a byte stream. */
 const framerOf = (kind: ElementaryCodec): ((packet: Packet) => Uint8Array) => {
@@ -70,19 +65,20 @@ export const createProcessDecoder = <C extends string>(
 ): EngineDecoder<C> => {
   const { codec } = setup;
   const owner = `decode(${codec})`;
+  const policies = createDecoderPolicies(owner, setup);
+  const { malformed, checkChange } = policies;
   const frameOf = framerOf(kind);
   /** Packets that ffmpeg has got and not answered. */
   let pending: Packet[] = [];
   let config = setup.config;
-  let announced: Format = setup;
-  let locked: Format | undefined;
+  let announced: StreamFormat = setup;
+  let locked: StreamFormat | undefined;
   let key: string | undefined;
   /** Where the next block of this ffmpeg begins if no packet is lost. */
   let expected = 0;
   /** The one packet that this ffmpeg has got so far. */
   let lone: Uint8Array | undefined;
   let sent = 0;
-  let malformedPackets = 0;
   let repairedSamples = 0;
   const link = createProcessLink<AudioFrame>({
     owner,
@@ -92,31 +88,9 @@ export const createProcessDecoder = <C extends string>(
     bytesOf: ({ length, channels }) => 4 * length * channels.length,
   });
 
-  const malformed = (text: string, pts: number): void => {
-    malformedPackets++;
-    const message = `${owner}: bad packet at pts ${pts}: ${text}`;
-    if (setup.onMalformed === 'skip') {
-      diagnostics.warn({ operator: owner, message, details: { pts, malformedPackets } });
-      return;
-    }
-    throw new AudioFlowError('malformed-data', `${message}. Set onMalformed: 'skip' to go on`, {
-      details: { owner, pts },
-    });
-  };
   const lose = (count: number): void => {
     for (const { pts } of pending.splice(0, count)) malformed('ffmpeg could not decode it', pts);
   };
-  const checkChange = (from: Format, to: Format): void => {
-    const same = from.sampleRate === to.sampleRate && from.channelCount === to.channelCount;
-    if (same || setup.onFormatChange === 'restart') return;
-    throw new AudioFlowError(
-      'format-changed',
-      `${owner}: expected ${from.channelCount} channels at ${from.sampleRate} Hz as before, ` +
-        `got ${to.channelCount} at ${to.sampleRate} Hz: set onFormatChange: 'restart'`,
-      { details: { owner, from, to } },
-    );
-  };
-
   const putOut = (block: DecodedBlock, packet: Packet): void => {
     const format = { sampleRate: block.sampleRate, channelCount: block.channels.length };
     checkChange(locked ?? format, format);
@@ -199,7 +173,7 @@ export const createProcessDecoder = <C extends string>(
 
   return {
     get stats() {
-      return { frames: link.count, malformedPackets, repairedSamples };
+      return { frames: link.count, malformedPackets: policies.malformedPackets, repairedSamples };
     },
     push: (packet, out) =>
       link.calls.enter('push', out, () => {
