@@ -2,10 +2,10 @@ import { AudioFlowError, type AudioFrame, type Packet } from '@audioflow/core';
 import type { SessionOutput } from '@audioflow/core/codec';
 import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
 import { createDecoderPolicies, type StreamFormat } from '../decoder-policies.js';
+import { packetProblem } from '../packet-problem.js';
 import { repairSamples } from '../repair-samples.js';
 import { sameBytes } from '../same-bytes.js';
 import { createSessionGuard } from '../session-guard.js';
-import { trimProblem } from '../trim-problem.js';
 import { createFloatOutput } from './create-float-output.js';
 import type { NativeLibrary } from './native-library.js';
 import { openNativeDecoder } from './open-decoder.js';
@@ -19,16 +19,6 @@ interface Decoded {
 const MAX_ERRORS = 64;
 
 const lengthOf = (planes: readonly Float32Array[]): number => planes[0]?.length ?? 0;
-
-/** What is wrong with a packet, as far as can be told without decoding it. */
-const problemOf = (packet: Packet): string | undefined => {
-  const data: unknown = packet.data;
-  if (!(data instanceof Uint8Array)) return `expected data as Uint8Array, got ${typeof data}`;
-  // FFmpeg takes an empty packet as the end of the stream.
-  if (data.length === 0) return 'expected at least one byte, got an empty packet';
-  if (!Number.isSafeInteger(packet.pts)) return `expected an integer pts, got ${packet.pts}`;
-  return trimProblem(packet);
-};
 
 /**
  * A decoder session on one FFmpeg context, one native frame and one native packet for life. Each
@@ -141,7 +131,7 @@ export const createNativeDecoder = <C extends string>(
   };
 
   const decode = (packet: Packet<C>, out: SessionOutput<AudioFrame>): void => {
-    const problem = problemOf(packet) ?? setup.inspect?.(packet.data);
+    const problem = packetProblem(packet) ?? setup.inspect?.(packet.data);
     if (problem !== undefined) {
       malformed(problem, packet.pts);
       return;
