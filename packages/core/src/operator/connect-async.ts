@@ -118,9 +118,9 @@ export const connectAsync = <I, O>(
       return fail(error);
     }
   };
-  const callNext = (input: I): boolean => {
+  const callNext = (input: I): void => {
     const lane = begin();
-    return settle(lane, tryNext(input, lane), input);
+    settle(lane, tryNext(input, lane), input);
   };
   const callFlush = (): boolean => {
     const lane = begin();
