@@ -1,9 +1,10 @@
 import { AudioFlowError } from '@audioflow/core';
+import { type NativeConstants, nativeConstants } from './native-constants.js';
 
 /** The parts of node-av that engines and demuxers use. */
 export interface NativeLibrary {
   readonly av: typeof import('node-av/lib');
-  readonly constants: typeof import('node-av/constants');
+  readonly constants: NativeConstants;
 }
 
 let library: NativeLibrary | undefined;
@@ -30,7 +31,7 @@ const unavailable = (cause: unknown): AudioFlowError => {
 const load = async (): Promise<NativeLibrary> => {
   try {
     const av = await import('node-av/lib');
-    const constants = await import('node-av/constants');
+    const constants = nativeConstants(av);
     // FFmpeg's default would print warnings to stderr; a level that the program has set is kept.
     if (av.Log.getLevel() === constants.AV_LOG_INFO) av.Log.setLevel(constants.AV_LOG_QUIET);
     library = { av, constants };
