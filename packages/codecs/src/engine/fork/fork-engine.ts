@@ -46,13 +46,17 @@ const openEncoder = async <C extends string>(setup: EncoderSetup<C>): Promise<En
     toMessage: (items) => ({ type: 'frames', items }),
     // Copies: what has come would keep the whole message.
     toOutputs: ({ packets }) =>
-      packets.map((item) => ({
-        kind: 'packet',
-        codec,
-        ...item,
-        data: new Uint8Array(item.data),
-        ...(config === undefined ? {} : { config }),
-      })),
+      packets.map(({ config: news, ...item }) => {
+        const own = news === undefined ? config : new Uint8Array(news);
+        const data = new Uint8Array(item.data);
+        return {
+          kind: 'packet',
+          codec,
+          ...item,
+          data,
+          ...(own === undefined ? {} : { config: own }),
+        };
+      }),
     bytesOf: ({ data }) => data.length,
   });
   return {
