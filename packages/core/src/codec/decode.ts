@@ -20,7 +20,8 @@ interface Opener {
   sameConfig(codec: string): SameConfig | undefined;
 }
 
-const sameBytes: SameConfig = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+const sameBytes: SameConfig = (a, b) =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 const isSame = (a?: Uint8Array, b?: Uint8Array, same: SameConfig = sameBytes): boolean =>
   a === b || (a !== undefined && b !== undefined && same(a, b));
