@@ -11,7 +11,7 @@ export interface Range {
 /** The formats that a codec can encode; without `sampleRates` it takes any rate from 1 Hz on. */
 export interface LegalFormats {
   readonly sampleRates?: readonly number[] | Range;
-  readonly channels: Range;
+  readonly channels: readonly number[] | Range;
 }
 
 const ANY_RATE: Range = { from: 1, to: 0x7fff_ffff };
@@ -32,6 +32,8 @@ const show = (legal: Legal): string => {
 
 /** A value that only some numbers are legal for, in words. */
 export interface LegalValues {
+  /** The field of the format, or the option, that holds the value. */
+  readonly field: string;
   /** `a sample rate`. */
   readonly what: string;
   readonly legal: Legal;
@@ -41,29 +43,31 @@ export interface LegalValues {
 
 /** Refuses a value that a codec cannot encode, naming the nearest that it can. */
 export const checkLegal = (owner: string, values: LegalValues, value: number): void => {
-  const { what, legal, mend } = values;
+  const { field, what, legal, mend } = values;
   const near = closest(legal, value);
   if (near === value) return;
   throw new AudioFlowError(
     'unsupported',
     `${owner}: expected ${what} of ${show(legal)}, got ${value}: nearest is ${near}, ${mend(near)}`,
-    { details: { value, nearest: near } },
+    { details: { field, value, nearest: near } },
   );
 };
 
 /**
  * Refuses a format that a codec cannot encode.
  *
- * @throws AudioFlowError `unsupported` with the nearest legal value.
+ * @throws AudioFlowError `unsupported`; its details name the `field`, the `value` and the `nearest` legal one.
  */
 export const checkFormat = (owner: string, legal: LegalFormats, format: PcmFormat): void => {
   const { sampleRates = ANY_RATE, channels } = legal;
   const rate = {
+    field: 'sampleRate',
     what: 'a sample rate',
     legal: sampleRates,
     mend: (near: number): string => `use resample(${near})`,
   };
   const count = {
+    field: 'channelCount',
     what: 'a channel count',
     legal: channels,
     mend: (near: number): string => `use remix(${near})`,

@@ -89,6 +89,7 @@ export const opus: AudioCodec<'opus', OpusEncodeOptions, DecodeOptions> = engine
     checkFormat('encode(opus)', { sampleRates: [48_000], channels }, format);
     if (bitrate !== undefined) {
       const values = {
+        field: 'bitrate',
         what: `a bitrate for ${format.channelCount} channel(s)`,
         legal: { from: MIN_BITRATE, to: BITRATE_PER_CHANNEL * format.channelCount },
         mend: (near: number): string => `set bitrate: ${near}`,
