@@ -4,6 +4,7 @@ export {
   readAudio,
   readBytes,
   readPackets,
+  toBytes,
   writeAudio,
   writePackets,
 } from './file/index.js';
@@ -11,23 +12,30 @@ export type {
   AudioFile,
   AudioFileInfo,
   AudioMetadata,
+  ByteSink,
+  BytesSink,
+  ContainerOptions,
   ElementaryId,
   ReadAudioOptions,
   ReadBytesOptions,
   ReadPacketsOptions,
-  WritableFormat,
+  ToBytesOptions,
   WriteAudioOptions,
   WritePacketsOptions,
 } from './file/index.js';
 // Containers
 export { demuxWav, muxWav } from './container/index.js';
 export type {
+  ContainerName,
+  CoverArt,
   DemuxWavOptions,
   MuxWavOptions,
+  RandomAccess,
   Tags,
   WavInfo,
   WavSampleType,
 } from './container/index.js';
+export type { Mp4Layout } from './container/native/index.js';
 // TCP ingest
 export { ingestClient, ingestServer } from './tcp/index.js';
 export type {

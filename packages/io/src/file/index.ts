@@ -13,7 +13,11 @@ export type {
 } from './audio-file.types.js';
 // Writing
 export { writeAudio } from './write-audio.js';
-export type { WritableFormat, WriteAudioOptions } from './write-audio.js';
+export type { WriteAudioOptions } from './write-audio.js';
 export { writePackets } from './write-packets.js';
 export type { WritePacketsOptions } from './write-packets.js';
 export type { ElementaryId } from './packet-track.js';
+export type { ContainerOptions } from './container-options.js';
+export type { ByteSink } from './byte-sink.js';
+export { toBytes } from './to-bytes.js';
+export type { BytesSink, ToBytesOptions } from './to-bytes.js';

@@ -7,3 +7,4 @@ export type { WavFormat } from './wav-header.js';
 export { wavHeader } from './wav-header.js';
 export type { WavReaderOptions } from './wav-reader.js';
 export { createWavReader } from './wav-reader.js';
+export { tagChunks } from './tag-chunks.js';
