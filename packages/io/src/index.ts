@@ -1,5 +1,6 @@
 // Files
 export {
+  muxPackets,
   openAudio,
   readAudio,
   readBytes,
@@ -15,6 +16,7 @@ export type {
   ByteSink,
   BytesSink,
   ContainerOptions,
+  MuxPacketsOptions,
   ElementaryId,
   ReadAudioOptions,
   ReadBytesOptions,

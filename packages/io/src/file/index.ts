@@ -21,3 +21,5 @@ export type { ContainerOptions } from './container-options.js';
 export type { ByteSink } from './byte-sink.js';
 export { toBytes } from './to-bytes.js';
 export type { BytesSink, ToBytesOptions } from './to-bytes.js';
+export { muxPackets } from './mux-packets.js';
+export type { MuxPacketsOptions } from './mux-packets.js';

@@ -11,6 +11,7 @@ import {
   type Tags,
 } from '../container/index.js';
 import {
+  joinWrites,
   type Mp4Layout,
   type MuxWrite,
   muxConfig,
@@ -32,27 +33,23 @@ export interface NativeTrackOptions {
   readonly channelMask?: number | undefined;
 }
 
-/** Puts what a muxer wrote to its place. */
+/** Puts what a muxer wrote to its place in a file that can go back. */
 const applyWrites = async (file: OutputFile, writes: readonly MuxWrite[]): Promise<void> => {
-  const { random } = file;
   for (const { bytes, position } of writes) {
-    const over = random === undefined ? 0 : Math.min(bytes.length, file.size - position);
-    if (over > 0) await random?.patch(bytes.subarray(0, over), position);
+    const over = Math.min(bytes.length, file.size - position);
+    if (over > 0) await file.random?.patch(bytes.subarray(0, over), position);
     if (over < bytes.length) file.append(bytes.subarray(Math.max(0, over)));
   }
 };
 
-const isAppended = ({ size, random }: OutputFile, writes: readonly MuxWrite[]): boolean => {
-  let end = size;
+/** Whether all of it belongs at the end. */
+const isAppended = (file: OutputFile, writes: readonly MuxWrite[]): boolean => {
+  let end = file.size;
   for (const { bytes, position } of writes) {
-    if (random !== undefined && position !== end) return false;
+    if (position !== end) return false;
     end += bytes.length;
   }
   return true;
-};
-
-const append = (file: OutputFile, writes: readonly MuxWrite[]): void => {
-  for (const { bytes } of writes) file.append(bytes);
 };
 
 /** Packets through one of FFmpeg's muxers. */
@@ -69,10 +66,11 @@ export const createNativeTrack = async (
   let config: Uint8Array | undefined;
   let last: Packet | undefined;
   let samples = 0;
+  let shift = 0;
   let writes: MuxWrite[] = [];
 
-  /** Matroska has no time before 0, and Vorbis no samples there: the first packet decodes to none. */
-  const clampsTime = (packet: Packet): boolean =>
+  /** The first packet of Vorbis decodes to no sample: that is no delay, but Matroska has no time before 0. */
+  const startsLater = (packet: Packet): boolean =>
     packet.codec === 'vorbis' && (container === 'matroska' || container === 'webm');
 
   const placer = createPlacer({
@@ -82,11 +80,13 @@ export const createNativeTrack = async (
     begin(first, lead) {
       const plan = muxPlan(first, { container, seekable, mp4 });
       config = muxConfig(first, lead);
+      shift = startsLater(first) ? lead : 0;
       const { cover } = options;
       muxer = openNativeMuxer(library, {
         ...plan,
-        seekable,
-        stream: { packet: first, config, lead: clampsTime(first) ? 0 : lead, channelMask },
+        // Fragments are mended in passing, also where nothing goes back behind them.
+        seekable: seekable || container === 'mp4',
+        stream: { packet: first, config, lead: shift > 0 ? 0 : lead, channelMask },
         tags: place === 'comment' ? coverTags(options.tags, cover) : options.tags,
         ...(cover !== undefined && (place === 'picture' || place === 'attachment')
           ? { cover: { ...cover, as: place } }
@@ -99,16 +99,16 @@ export const createNativeTrack = async (
       config = placed.config ?? config;
       last = packet;
       samples += duration;
-      const pts = clampsTime(packet) ? Math.max(0, placed.pts) : placed.pts;
-      writes.push(...(muxer?.add({ ...placed, pts }) ?? []));
+      writes.push(...(muxer?.add({ ...placed, pts: placed.pts + shift }) ?? []));
     },
   });
 
   const settle = (): void | Promise<void> => {
     const made = writes;
     writes = [];
-    if (!isAppended(file, made)) return applyWrites(file, made);
-    append(file, made);
+    if (made.length === 0) return undefined;
+    if (file.random !== undefined && !isAppended(file, made)) return applyWrites(file, made);
+    file.append(joinWrites(made, file.size));
     return undefined;
   };
 

@@ -1,6 +1,7 @@
 export { nativePackets } from './native-packets.js';
 export { describeNativeFile } from './native-stream-info.js';
 export type { NativeStreamInfo } from './native-stream-info.js';
+export { joinWrites } from './mux/join-writes.js';
 export { muxConfig } from './mux/mux-config.js';
 export type { MuxWrite } from './mux/mux-io.js';
 export { muxPlan } from './mux/mux-plan.js';

@@ -62,8 +62,13 @@ export const createPacketStamper = (
       const beyond = end - totalSamples;
       return next !== undefined || beyond > MAX_END_TRIM ? 0 : beyond;
     }
+    // Its packets say how many samples they have.
+    if (codec === 'alac') return 0;
+    const whole = codec === 'opus' ? opusDuration(raw.data) : frameSize;
+    const short = exact && whole > 0 ? whole - raw.duration : 0;
+    // A last packet that is shorter than it decodes to is cut, as fragmented MP4 without edit lists has it.
+    if (next === undefined && raw.skipEnd === 0 && raw.duration > 0) return short;
     // MP4 edit lists are rounded to ms, durations in samples are not.
-    const short = exact && frameSize > 0 ? frameSize - raw.duration : 0;
     const rounding = Math.abs(short - raw.skipEnd) * 1000 <= sampleRate;
     return raw.skipEnd > 0 && short > 0 && rounding ? short : raw.skipEnd;
   };
@@ -73,6 +78,8 @@ export const createPacketStamper = (
     toSkip += raw.skipStart;
     // The first packet of Vorbis only primes the decoder (Vorbis I, section 4.3.8).
     if (first && codec === 'vorbis') toSkip = duration;
+    // What comes before the start is not heard, whether FFmpeg says so or not (fragmented MP4).
+    else if (first && exact && raw.skipStart === 0 && raw.pts < 0) toSkip = -raw.pts;
     if (first) end = -toSkip;
     first = false;
     const pts = end;
