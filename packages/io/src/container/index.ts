@@ -2,6 +2,7 @@
 export {
   createWavReader,
   demuxWav,
+  framesOfWav,
   muxWav,
   tagChunks,
   wavHeader,
@@ -34,3 +35,5 @@ export type { RandomAccess } from './mux/move-index.js';
 export { cutSamples } from './mux/cut-samples.js';
 export { createPlacer } from './mux/create-placer.js';
 export type { Placer, PlacerOptions } from './mux/create-placer.js';
+// What files hold
+export type { AudioStreamInfo } from './stream-info.types.js';

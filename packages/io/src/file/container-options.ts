@@ -36,7 +36,7 @@ const MAX_COVER_BYTES = 16_000_000;
 const MAX_TAG_LENGTH = 100_000;
 
 /** What the pictures begin with. */
-const beginnings: Readonly<Record<CoverArt['mimeType'], readonly number[]>> = {
+const beginnings: Readonly<Record<'image/jpeg' | 'image/png', readonly number[]>> = {
   'image/jpeg': [0xff, 0xd8, 0xff],
   'image/png': [0x89, 0x50, 0x4e, 0x47],
 };
@@ -44,6 +44,9 @@ const beginnings: Readonly<Record<CoverArt['mimeType'], readonly number[]>> = {
 const coverSchema = z
   .strictObject({
     mimeType: z.enum(['image/jpeg', 'image/png'], 'expected image/jpeg or image/png'),
+    // As reading tells them; not written.
+    kind: z.string().optional(),
+    description: z.string().optional(),
     data: z
       .instanceof(Uint8Array, { message: 'expected the bytes of a picture file' })
       .refine(

@@ -1,7 +1,10 @@
-/** The front cover of a recording. */
+/** A picture in a file's tags. */
 export interface CoverArt {
-  /** What `data` is. */
-  readonly mimeType: 'image/jpeg' | 'image/png';
-  /** The picture file, as it is. */
+  /** `image/jpeg`, `image/png`...: only these two are written. */
+  readonly mimeType: string;
+  /** What it shows: `front cover`, `back cover`, `artist`..., as ID3v2's list of picture types has it. */
+  readonly kind?: string | undefined;
+  readonly description?: string | undefined;
+  /** The picture file. */
   readonly data: Uint8Array;
 }

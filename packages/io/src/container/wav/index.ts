@@ -1,3 +1,4 @@
+export { framesOfWav } from './frames-of-wav.js';
 export type { DemuxWavOptions } from './demux-wav.js';
 export { demuxWav } from './demux-wav.js';
 export type { MuxWavOptions } from './mux-wav.js';
