@@ -1,10 +1,11 @@
-import { aac, mp3, pcm } from '@audioflow/codecs';
-import { AudioFlowError, type SampleType } from '@audioflow/core';
+import { extname } from 'node:path';
+import { aac, flac, mp3, opus, pcm, vorbis, wavpack } from '@audioflow/codecs';
+import type { SampleType } from '@audioflow/core';
 import type { AnyCodec } from '@audioflow/core/codec';
 import type { ContainerName } from '../container/index.js';
+import type { ByteSink } from './byte-sink.js';
 
-/** What a container's audio is encoded with where nobody says otherwise. */
-const codecs: Readonly<Partial<Record<ContainerName, AnyCodec>>> = {
+const codecs: Readonly<Record<ContainerName, AnyCodec>> = {
   wav: pcm,
   raw: pcm,
   caf: pcm,
@@ -12,22 +13,18 @@ const codecs: Readonly<Partial<Record<ContainerName, AnyCodec>>> = {
   mp3,
   adts: aac,
   mp4: aac,
+  ogg: vorbis,
+  flac,
+  webm: opus,
+  matroska: opus,
+  wavpack,
 };
 
-/**
- * The codec that a container gets by default.
- *
- * @throws AudioFlowError `unsupported` where there is none.
- */
-export const defaultCodec = (container: ContainerName): AnyCodec => {
-  const codec = codecs[container];
-  if (codec !== undefined) return codec;
-  throw new AudioFlowError(
-    'unsupported',
-    `writeAudio: expected the option codec with ${container}: which codec it is to hold`,
-    { details: { container } },
-  );
-};
+/** What a container's audio is encoded with where nobody says otherwise. */
+export const defaultCodec = (container: ContainerName, target: string | ByteSink): AnyCodec =>
+  container === 'ogg' && typeof target === 'string' && extname(target).toLowerCase() === '.opus'
+    ? opus
+    : codecs[container];
 
 /** The options that `pcm` needs for a container. */
 export const pcmOptions = (

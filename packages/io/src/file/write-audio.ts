@@ -28,7 +28,8 @@ import { createRawTrack, createWavTrack } from './wav-track.js';
 export interface WriteAudioOptions<E extends object = Readonly<Record<string, unknown>>>
   extends ContainerOptions {
   /**
-   * What encodes the audio, such as `aac`. Default: pcm in wav, raw, caf and aiff; mp3; aac in adts and mp4.
+   * What encodes the audio, such as `aac`. Default: pcm in wav, raw, caf and aiff; mp3; aac in adts and mp4;
+   * vorbis in ogg, opus in a file named .opus, in webm and matroska; flac; wavpack.
    */
   readonly codec?: AudioCodec<string, E, object> | undefined;
   /** Options of the codec's encoder. */
@@ -80,7 +81,7 @@ type Open = (
 /** Opens the tracks of a container; the encoder's options are checked at once. */
 const openerOf = (container: ContainerName, options: Checked, gate: FrameGate): Open => {
   const { bitrate, encoder, sampleType = 's16' } = options;
-  const codec = options.codec ?? defaultCodec(container);
+  const codec = options.codec ?? defaultCodec(container, options.target);
   checkCombination('writeAudio', container, codec.id);
   if (codec.id === 'pcm') {
     const plain = { ...options, sampleType, gate };
@@ -109,7 +110,7 @@ const openerOf = (container: ContainerName, options: Checked, gate: FrameGate): 
  * Makes a sink that writes frames to an audio file: `run(stream, writeAudio('out.mp3'))`.
  *
  * The kind of file follows from the extension, the codec from the kind of file, unless options say
- * otherwise: `writeAudio('out.m4a', { codec: aac, encoder: { bitrate: 96_000 } })`. The file appears when the
+ * otherwise: `writeAudio('out.m4a', { codec: alac, encoder: { sampleType: 's24' } })`. The file appears when the
  * stream has ended, complete and on the disk; until then a hidden file stands beside it, and after an error
  * or an abort nothing does. An older file of the name is replaced only by a complete one. Wav becomes RF64
  * past 4 GiB. What the codec puts before and behind the audio is noted where the kind of file has a place

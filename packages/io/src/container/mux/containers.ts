@@ -21,8 +21,8 @@ export interface Container {
   readonly extensions: readonly string[];
   /** Codecs that it takes. */
   readonly codecs: readonly string[];
-  /** Whether it can say that samples at the start and the end are not to be heard. */
-  readonly trims: boolean;
+  /** Where it can say that samples are not to be heard. */
+  readonly trims: 'both' | 'end' | 'none';
   readonly cover?: CoverPlace;
   /** Whether it can be written without going back, to a pipe or a socket. */
   readonly live: boolean;
@@ -33,51 +33,51 @@ const compressed = ['aac', 'mp3', 'opus', 'vorbis', 'flac', 'alac', 'ac3', 'eac3
 export const CONTAINERS: Readonly<Record<ContainerName, Container>> = {
   wav: {
     extensions: ['.wav', '.wave'],
-    codecs: ['pcm', 'mulaw', 'alaw'],
-    trims: false,
+    codecs: ['pcm', 'mulaw', 'alaw', 'adpcm_ima_wav'],
+    trims: 'end',
     cover: 'id3',
     live: true,
   },
-  mp3: { extensions: ['.mp3'], codecs: ['mp3'], trims: true, cover: 'id3', live: true },
-  adts: { extensions: ['.aac', '.adts'], codecs: ['aac'], trims: true, cover: 'id3', live: true },
-  raw: { extensions: ['.pcm', '.raw'], codecs: ['pcm'], trims: false, live: true },
+  mp3: { extensions: ['.mp3'], codecs: ['mp3'], trims: 'both', cover: 'id3', live: true },
+  adts: { extensions: ['.aac', '.adts'], codecs: ['aac'], trims: 'both', cover: 'id3', live: true },
+  raw: { extensions: ['.pcm', '.raw'], codecs: ['pcm'], trims: 'none', live: true },
   mp4: {
     extensions: ['.m4a', '.mp4', '.m4b'],
     codecs: compressed.filter((codec) => codec !== 'vorbis'),
-    trims: true,
+    trims: 'both',
     cover: 'picture',
     live: true,
   },
   ogg: {
     extensions: ['.ogg', '.oga', '.opus'],
     codecs: ['opus', 'vorbis', 'flac'],
-    trims: true,
+    trims: 'both',
     cover: 'comment',
     live: true,
   },
-  flac: { extensions: ['.flac'], codecs: ['flac'], trims: false, cover: 'picture', live: true },
-  webm: { extensions: ['.webm'], codecs: ['opus', 'vorbis'], trims: true, live: true },
+  flac: { extensions: ['.flac'], codecs: ['flac'], trims: 'none', cover: 'picture', live: true },
+  webm: { extensions: ['.webm'], codecs: ['opus', 'vorbis'], trims: 'both', live: true },
   matroska: {
     extensions: ['.mka', '.mkv'],
     codecs: [...compressed, 'wavpack', 'pcm'],
-    trims: true,
+    trims: 'both',
     cover: 'attachment',
     live: true,
   },
   caf: {
     extensions: ['.caf'],
     codecs: ['pcm', 'alac', 'mulaw', 'alaw'],
-    trims: false,
+    trims: 'end',
     live: false,
   },
   aiff: {
     extensions: ['.aiff', '.aif', '.aifc'],
     codecs: ['pcm', 'mulaw', 'alaw'],
-    trims: false,
+    trims: 'none',
     cover: 'picture',
     live: false,
   },
-  wavpack: { extensions: ['.wv'], codecs: ['wavpack'], trims: false, live: false },
+  wavpack: { extensions: ['.wv'], codecs: ['wavpack'], trims: 'none', live: false },
 };
 
 /** The names, for the schemas of options. */

@@ -1,12 +1,13 @@
 import { AudioFlowError, type Packet } from '@audioflow/core';
 import type { PlacedPacket } from '../native/mux/native-muxer.js';
+import type { Container } from './containers.js';
 import { cutSamples } from './cut-samples.js';
 
 /** What {@link createPlacer} is made with. */
 export interface PlacerOptions {
   readonly owner: string;
-  /** Whether the container can say what is not to be heard. */
-  readonly trims: boolean;
+  /** Where the container can say what is not to be heard. */
+  readonly trims: Container['trims'];
   /** The container's name, for errors. */
   readonly container: string;
   /** Called once, before the first packet is put out: `lead` samples of the stream are not heard. */
@@ -94,7 +95,7 @@ export const createPlacer = (options: PlacerOptions): Placer => {
     started = true;
     config = begun.config;
     options.begin(begun, lead);
-    at = -lead;
+    at = 0 - lead;
     const waiting = held;
     held = [];
     for (const packet of waiting) put(packet);
@@ -102,7 +103,7 @@ export const createPlacer = (options: PlacerOptions): Placer => {
   const checkTrims = (packet: Packet): void => {
     const { trimStart = 0, trimEnd = 0 } = packet;
     if (trimStart === 0 && trimEnd === 0) return;
-    if (!options.trims) {
+    if (options.trims === 'none' || (options.trims === 'end' && trimStart > 0)) {
       fail(
         `${container} cannot say which samples are not to be heard: decode and encode again`,
         packet,

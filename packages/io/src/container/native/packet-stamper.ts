@@ -1,4 +1,5 @@
 import type { Packet } from '@audioflow/core';
+import { alacSamples } from './alac-samples.js';
 import { opusDuration } from './opus-duration.js';
 
 /** A packet as FFmpeg's demuxers give it, out of native memory, times in samples. */
@@ -53,6 +54,7 @@ export const createPacketStamper = (
 
   const durationOf = (raw: RawPacket, next: RawPacket | undefined): number => {
     if (codec === 'opus') return opusDuration(raw.data);
+    if (codec === 'alac') return alacSamples(raw.data) ?? raw.duration;
     if (codec === 'vorbis') return vorbisDuration(raw, next);
     return frameSize > 0 ? frameSize : raw.duration;
   };
@@ -62,12 +64,12 @@ export const createPacketStamper = (
       const beyond = end - totalSamples;
       return next !== undefined || beyond > MAX_END_TRIM ? 0 : beyond;
     }
-    // Its packets say how many samples they have.
-    if (codec === 'alac') return 0;
     const whole = codec === 'opus' ? opusDuration(raw.data) : frameSize;
     const short = exact && whole > 0 ? whole - raw.duration : 0;
     // A last packet that is shorter than it decodes to is cut, as fragmented MP4 without edit lists has it.
-    if (next === undefined && raw.skipEnd === 0 && raw.duration > 0) return short;
+    const alone = next === undefined && raw.skipEnd === 0 && raw.duration > 0;
+    if (codec === 'alac' && exact) return (alacSamples(raw.data) ?? 0) - raw.duration;
+    if (alone) return short;
     // MP4 edit lists are rounded to ms, durations in samples are not.
     const rounding = Math.abs(short - raw.skipEnd) * 1000 <= sampleRate;
     return raw.skipEnd > 0 && short > 0 && rounding ? short : raw.skipEnd;
@@ -80,7 +82,7 @@ export const createPacketStamper = (
     if (first && codec === 'vorbis') toSkip = duration;
     // What comes before the start is not heard, whether FFmpeg says so or not (fragmented MP4).
     else if (first && exact && raw.skipStart === 0 && raw.pts < 0) toSkip = -raw.pts;
-    if (first) end = -toSkip;
+    if (first) end = 0 - toSkip;
     first = false;
     const pts = end;
     end += duration;

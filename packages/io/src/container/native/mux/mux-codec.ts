@@ -18,6 +18,9 @@ export interface MuxStream {
 
 /** Codecs that FFmpeg names otherwise than packets do. */
 const names: Readonly<Record<string, string>> = { mulaw: 'pcm_mulaw', alaw: 'pcm_alaw' };
+const ADPCM = 'adpcm_ima_wav';
+/** Codecs that do not tell their speakers themselves. */
+const uncompressed: ReadonlySet<string> = new Set(['pcm', 'mulaw', 'alaw']);
 /** The codecs' own number of samples a packet, where FFmpeg's muxers have to be told. */
 const frameSizes: Readonly<Record<string, number>> = { aac: 1024, opus: 960, alac: 4096 };
 
@@ -29,8 +32,12 @@ export const muxCodecName = ({ codec, config }: Packet): string => {
 
 const isEncoderName = (name: string): name is EncoderName => name !== '';
 
-/** Uncompressed streams have a size of a sample of all channels, which only an encoder fills in. */
-const fromEncoder = (library: NativeLibrary, name: string, to: CodecParameters): void => {
+/** Some streams have a size of a block, which only an encoder fills in. */
+const fromEncoder = (
+  library: NativeLibrary,
+  { name, blockSize }: { readonly name: string; readonly blockSize: number },
+  to: CodecParameters,
+): void => {
   const { av } = library;
   const encoder = isEncoderName(name) ? av.Codec.findEncoderByName(name) : null;
   if (encoder === null) return;
@@ -42,6 +49,7 @@ const fromEncoder = (library: NativeLibrary, name: string, to: CodecParameters):
     context.channelLayout = to.channelLayout;
     context.timeBase = new av.Rational(1, to.sampleRate);
     if (format !== undefined) context.sampleFormat = format;
+    if (name === ADPCM) context.setOption('block_size', blockSize);
     if (context.open2Sync(encoder) >= 0) to.fromContext(context);
   } finally {
     context.freeContext();
@@ -57,7 +65,8 @@ export const fillParameters = (
   const { constants } = library;
   const { sampleRate, channelCount } = packet;
   const name = muxCodecName(packet);
-  const mask = channelMask ?? defaultLayout(channelCount).mask;
+  const mask =
+    (uncompressed.has(packet.codec) ? channelMask : undefined) ?? defaultLayout(channelCount).mask;
   to.codecType = constants.AVMEDIA_TYPE_AUDIO;
   to.codecId = findCodec(library, name).id;
   to.sampleRate = sampleRate;
@@ -66,8 +75,9 @@ export const fillParameters = (
     order: mask === 0 ? constants.AV_CHANNEL_ORDER_UNSPEC : constants.AV_CHANNEL_ORDER_NATIVE,
     mask: BigInt(mask),
   };
-  if (name.startsWith('pcm_')) fromEncoder(library, name, to);
-  else to.frameSize = frameSizes[packet.codec] ?? packet.duration;
+  if (name.startsWith('pcm_') || name === ADPCM) {
+    fromEncoder(library, { name, blockSize: packet.data.length }, to);
+  } else to.frameSize = frameSizes[packet.codec] ?? packet.duration;
   if (config !== undefined && packet.codec !== 'pcm') to.extradata = Buffer.from(config);
   to.initialPadding = lead;
   to.codecTag = 0;
