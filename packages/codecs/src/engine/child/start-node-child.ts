@@ -59,6 +59,7 @@ const refAll = (child: ChildProcess, busy: boolean): void => {
  * @throws AudioFlowError `unavailable` where the program cannot be found.
  *
  * @example
+ * import { isAudioFlowError } from '@audioflow/core';
  * import { startNodeChild } from '@audioflow/codecs/engine';
  * try {
  *   startNodeChild({
@@ -67,7 +68,7 @@ const refAll = (child: ChildProcess, busy: boolean): void => {
  *     memoryMb: 64,
  *   });
  * } catch (error) {
- *   console.log(error.code); // unavailable
+ *   console.log(isAudioFlowError(error, 'unavailable')); // true
  * }
  */
 export const startNodeChild = ({ place, args, memoryMb }: NodeChildInit): NodeChild => {

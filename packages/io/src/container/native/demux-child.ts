@@ -47,10 +47,9 @@ const serve = async (request: DemuxRequest): Promise<void> => {
   const input = openNativeInput(library, 'stdin', request.stream);
   const info = describeNativeInput(library, input);
   put(logRecord(DEMUX_RECORD.info, [packInfo(info)]));
-  const from = request.from ?? Number.NEGATIVE_INFINITY;
   const writer = createLogPacketWriter();
-  for (const packet of demuxNative(library, input, info.stream)) {
-    if (packet.pts + packet.duration > from) put(writer.add(packet));
+  for (const packet of demuxNative(library, input, { info: info.stream, from: request.from })) {
+    put(writer.add(packet));
   }
   put(writer.end());
 };

@@ -62,23 +62,61 @@ function* rawPackets(library: NativeLibrary, input: NativeInput): Generator<RawP
   }
 }
 
-/** The packets of the stream that is read, as they come. */
+/** Containers that count time in samples and find a place without reading all before it. */
+const INDEXED: ReadonlySet<string> = new Set(['mov', 'flac', 'aiff', 'au', 'w64', 'wav', 'caf']);
+/** Nearer than this, reading on is as fast. */
+const NEAR_SECONDS = 5;
+
+/**
+ * Goes to a packet before the sample `from`, where the container can.
+ *
+ * @returns What stands between the container's time and that of the audio; undefined where nothing was done.
+ */
+const seek = (
+  library: NativeLibrary,
+  input: NativeInput,
+  { container, sampleRate, from }: { container: string; sampleRate: number; from: number },
+): number | undefined => {
+  const { stream, context, file } = input;
+  const backward = library.constants.AVSEEK_FLAG_BACKWARD;
+  const { timeBase } = stream;
+  const exact = timeBase.num === 1 && timeBase.den === sampleRate;
+  const far = from > NEAR_SECONDS * sampleRate && Number.isFinite(from);
+  if (file === undefined || !INDEXED.has(container) || !exact || !far) return undefined;
+  const head = rawPackets(library, input);
+  const first = head.next().value;
+  head.return();
+  if (first === undefined) return undefined;
+  const offset = first.pts + first.skipStart;
+  const status = context.seekFrameSync(stream.index, BigInt(from + offset), backward);
+  // Without an index FFmpeg has stayed where it was, or is lost: the start is always found.
+  if (status < 0) context.seekFrameSync(stream.index, 0n, backward);
+  return status < 0 ? undefined : offset;
+};
+
+/** The packets of the stream that is read, as they come; those that end at or before `from` left out. */
 export function* demuxNative(
   library: NativeLibrary,
   input: NativeInput,
-  info: NativeStreamInfo,
+  { info, from = Number.NEGATIVE_INFINITY }: { info: NativeStreamInfo; from?: number | undefined },
 ): Generator<Packet, void> {
-  const { codec, sampleRate, channelCount, totalSamples } = info;
+  const { codec, sampleRate, channelCount, totalSamples, container, config } = info;
   const { timeBase, codecpar } = input.stream;
-  const stamp = createPacketStamper({
-    codec: codec.id,
-    sampleRate,
-    frameSize: codec.fixedFrames ? Math.max(0, codecpar.frameSize) : 0,
-    exact: timeBase.num === 1 && timeBase.den === sampleRate,
-    totalSamples,
-  });
+  const offset = seek(library, input, { container, sampleRate, from });
+  const stamperAt = (start: number | undefined) =>
+    createPacketStamper({
+      codec: codec.id,
+      sampleRate,
+      frameSize: codec.fixedFrames ? Math.max(0, codecpar.frameSize) : 0,
+      exact: timeBase.num === 1 && timeBase.den === sampleRate,
+      totalSamples,
+      config,
+      start,
+    });
+  let stamp: ReturnType<typeof stamperAt> | undefined;
   const packetOf = (raw: RawPacket, next: RawPacket | undefined): Packet => {
-    const config = raw.config ?? info.config;
+    stamp ??= stamperAt(offset === undefined ? undefined : raw.pts - offset);
+    const own = raw.config ?? config;
     return {
       kind: 'packet',
       codec: codec.id,
@@ -86,15 +124,18 @@ export function* demuxNative(
       sampleRate,
       channelCount,
       ...stamp(raw, next),
-      ...(config === undefined ? {} : { config }),
+      ...(own === undefined ? {} : { config: own }),
     };
   };
+  const isWanted = ({ pts, duration }: Packet): boolean => pts + duration > from;
   let held: RawPacket | undefined;
   for (const raw of rawPackets(library, input)) {
-    if (held !== undefined) yield packetOf(held, raw);
+    const packet = held && packetOf(held, raw);
     held = raw;
+    if (packet !== undefined && isWanted(packet)) yield packet;
   }
-  if (held !== undefined) yield packetOf(held, undefined);
+  const last = held && packetOf(held, undefined);
+  if (last !== undefined && isWanted(last)) yield last;
 }
 
 /** What is read of a file. */
@@ -109,14 +150,12 @@ export interface NativePacketOptions {
 export function* nativePackets(
   library: NativeLibrary,
   file: NativeFile,
-  { stream, from = Number.NEGATIVE_INFINITY }: NativePacketOptions = {},
+  { stream, from }: NativePacketOptions = {},
 ): Generator<Packet, void> {
   const input = openNativeInput(library, file, stream);
   try {
     const info = describeNativeInput(library, input).stream;
-    for (const packet of demuxNative(library, input, info)) {
-      if (packet.pts + packet.duration > from) yield packet;
-    }
+    yield* demuxNative(library, input, { info, from });
   } finally {
     input.close();
   }

@@ -1,3 +1,4 @@
+import type { FfmpegCodecHints } from '@audioflow/codecs';
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError, type ChannelLayout, defaultLayout } from '@audioflow/core';
 import type { CoverArt } from '../cover/cover-art.types.js';
@@ -6,6 +7,7 @@ import { aiffIsWhole } from './aiff-is-whole.js';
 import { flacIsWhole } from './flac-is-whole.js';
 import { findNativeCodec, type NativeCodec } from './native-codecs.js';
 import { nativeCovers } from './native-covers.js';
+import { nativeHints } from './native-hints.js';
 import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { oggLength } from './ogg-length.js';
 
@@ -13,6 +15,8 @@ import { oggLength } from './ogg-length.js';
 export interface NativeStreamInfo {
   readonly container: string;
   readonly codec: NativeCodec;
+  /** What its decoder wants to know beside `config`. */
+  readonly hints: FfmpegCodecHints;
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly layout?: ChannelLayout;
@@ -110,6 +114,7 @@ const describeStream = (
   return {
     container,
     codec,
+    hints: nativeHints(library, codec.decoders[0] ?? codec.id, codecpar),
     sampleRate,
     channelCount,
     tags: { ...tagsOf(input.context), ...tagsOf(stream) },

@@ -1,6 +1,8 @@
 import type { Packet } from '@audioflow/core';
 import { alacSamples } from './alac-samples.js';
+import { flacDuration } from './flac-frame.js';
 import { opusDuration } from './opus-duration.js';
+import { readVorbisBlocks, type VorbisBlocks } from './vorbis-blocks.js';
 
 /** A packet as FFmpeg's demuxers give it, out of native memory, times in samples. */
 export interface RawPacket {
@@ -27,17 +29,34 @@ export interface StamperOptions {
   readonly exact: boolean;
   /** Samples per channel of the stream, where that is known to the sample. */
   readonly totalSamples?: number | undefined;
+  /** The codec's configuration: a Vorbis decoder's block sizes are in it. */
+  readonly config?: Uint8Array | undefined;
+  /** Where the first packet begins, where that is not the start of the stream. */
+  readonly start?: number | undefined;
 }
 
 /** More than this at the end is no padding: the length is that of something else (a chained file). */
 const MAX_END_TRIM = 16_384;
 const MAX_VORBIS_BLOCK = 8192;
 
-/** Samples that a Vorbis packet decodes to: FFmpeg corrects its estimate with the next packet's pts. */
-const vorbisDuration = (raw: RawPacket, next: RawPacket | undefined): number => {
+/** Samples that a Vorbis packet decodes to, by what the container says of it and the next one. */
+const statedDuration = (raw: RawPacket, next: RawPacket | undefined): number => {
   const stated = raw.duration + raw.skipEnd;
   const distance = next === undefined ? stated : next.pts - raw.pts;
   return distance >= 0 && distance <= MAX_VORBIS_BLOCK ? distance : stated;
+};
+
+/** The same by the blocks: a quarter of the one before and a quarter of its own (Vorbis I, 4.3.8). */
+const createVorbisDuration = (config: Uint8Array | undefined) => {
+  const blocks: VorbisBlocks | undefined = config && readVorbisBlocks(config);
+  let before: number | undefined;
+  return (raw: RawPacket, next: RawPacket | undefined): number => {
+    const block = blocks?.blockOf(raw.data);
+    const known = block !== undefined && before !== undefined;
+    const duration = known ? ((before ?? 0) + block) / 4 : statedDuration(raw, next);
+    before = block;
+    return duration;
+  };
 };
 
 /**
@@ -48,14 +67,16 @@ export const createPacketStamper = (
   options: StamperOptions,
 ): ((raw: RawPacket, next: RawPacket | undefined) => PacketTimes) => {
   const { codec, sampleRate, frameSize, exact, totalSamples } = options;
-  let first = true;
-  let end = 0;
+  const vorbisDuration = createVorbisDuration(options.config);
+  let first = options.start === undefined;
+  let end = options.start ?? 0;
   let toSkip = 0;
 
   const durationOf = (raw: RawPacket, next: RawPacket | undefined): number => {
     if (codec === 'opus') return opusDuration(raw.data);
     if (codec === 'alac') return alacSamples(raw.data) ?? raw.duration;
     if (codec === 'vorbis') return vorbisDuration(raw, next);
+    if (codec === 'flac') return flacDuration(raw.data) || raw.duration;
     return frameSize > 0 ? frameSize : raw.duration;
   };
 
