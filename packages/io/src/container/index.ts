@@ -24,8 +24,8 @@ export type { Id3Tag } from './id3/parse-id3.js';
 export { id3Tag } from './id3/id3-tag.js';
 export type { Id3Contents } from './id3/id3-tag.js';
 // Covers
+export { imageSize } from './cover/image-size.js';
 export type { CoverArt } from './cover/cover-art.types.js';
-export { coverTags } from './cover/cover-tags.js';
 // Writing
 export { CONTAINER_NAMES, CONTAINERS } from './mux/containers.js';
 export type { Container, ContainerName, CoverPlace } from './mux/containers.js';
@@ -35,5 +35,6 @@ export type { RandomAccess } from './mux/move-index.js';
 export { cutSamples } from './mux/cut-samples.js';
 export { createPlacer } from './mux/create-placer.js';
 export type { Placer, PlacerOptions } from './mux/create-placer.js';
+export { muxTags } from './mux/mux-tags.js';
 // What files hold
 export type { AudioStreamInfo } from './stream-info.types.js';

@@ -6,6 +6,7 @@ import {
   CONTAINERS,
   type ContainerName,
   type CoverArt,
+  imageSize,
   type Tags,
 } from '../container/index.js';
 import type { Mp4Layout } from '../container/native/index.js';
@@ -57,7 +58,8 @@ const coverSchema = z
   .refine(
     ({ mimeType, data }) => beginnings[mimeType].every((byte, i) => data[i] === byte),
     'expected a picture of the type that mimeType says',
-  );
+  )
+  .refine(({ data }) => imageSize(data) !== undefined, 'expected a picture that tells its size');
 
 /** Names as Vorbis comments allow them: ASCII but for "="; no text may end early. */
 const tagsSchema = z.record(

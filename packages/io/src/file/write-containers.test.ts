@@ -193,6 +193,31 @@ describe('writePackets: targets', () => {
     expect([whole.length, whole.readUInt32LE(40)]).toEqual([44 + LENGTH * 4, 0xffffffff]);
   });
 
+  it('writes sizes past 4 GiB into the head of a wav file', async () => {
+    let head = new Uint8Array();
+    let size = 0;
+    const sink = {
+      write(bytes: Uint8Array) {
+        if (size === 0) head = Uint8Array.from(bytes);
+        size += bytes.length;
+      },
+      random: {
+        patch: async (bytes: Uint8Array) => head.set(bytes),
+        read: async () => new Uint8Array(),
+      },
+    };
+    const data = new Uint8Array(1 << 24);
+    const packet = { kind: 'packet', codec: 'pcm', sampleRate: 48_000, channelCount: 2 } as const;
+    const packets = fromPull(function* () {
+      for (let i = 0; i < 260; i++) yield { ...packet, data, pts: i << 22, duration: 1 << 22 };
+    });
+    await run(packets, writePackets(sink, { container: 'wav' }));
+    const view = Buffer.from(head);
+    const sizes = [20, 28, 36].map((place) => Number(view.readBigUInt64LE(place)));
+    expect(view.toString('latin1', 0, 4)).toBe('RF64');
+    expect(sizes).toEqual([size - 8, 260 * 2 ** 24, 260 * 2 ** 22]);
+  });
+
   it('bounds what is held in memory', async () => {
     const out = toBytes({ maxBytes: 10_000 });
     expect(await failure(() => run(frames(), writeAudio(out, { container: 'wav' })))).toMatch(
@@ -244,7 +269,7 @@ describe('writePackets: refusals', () => {
     expect(await failure(() => writePackets(sink, { container: 'mp4', mp4: 'faststart' }))).toMatch(
       /^unsupported: .*faststart/,
     );
-    const data = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
+    const data = Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 48, 0, 64);
     const cover = { mimeType: 'image/jpeg', data } as const;
     expect(await failure(() => writePackets(at('c.webm'), { cover }))).toMatch(/^unsupported: /);
     const png = { mimeType: 'image/png', data } as const;

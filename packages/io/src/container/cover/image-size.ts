@@ -6,9 +6,12 @@ export interface ImageSize {
 
 const PNG_HEAD = '89504e470d0a1a0a';
 
+const sized = (width: number, height: number): ImageSize | undefined =>
+  width > 0 && height > 0 ? { width, height } : undefined;
+
 const pngSize = (bytes: Buffer): ImageSize | undefined =>
   bytes.length >= 24 && bytes.toString('hex', 0, 8) === PNG_HEAD
-    ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
+    ? sized(bytes.readUInt32BE(16), bytes.readUInt32BE(20))
     : undefined;
 
 /** Start-of-frame markers are C0 to CF, but for those of tables (C4, C8, CC). */
@@ -20,7 +23,7 @@ const jpegSize = (bytes: Buffer): ImageSize | undefined => {
   for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff; ) {
     const marker = bytes.readUInt8(at + 1);
     if (isFrame(marker)) {
-      return { width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) };
+      return sized(bytes.readUInt16BE(at + 7), bytes.readUInt16BE(at + 5));
     }
     at += 2 + bytes.readUInt16BE(at + 2);
   }
