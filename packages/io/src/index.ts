@@ -1,6 +1,7 @@
 // Files
 export {
   openAudio,
+  probe,
   readAudio,
   readBytes,
   readPackets,
@@ -11,6 +12,7 @@ export type {
   AudioFile,
   AudioFileInfo,
   AudioMetadata,
+  AudioProbe,
   ElementaryId,
   ReadAudioOptions,
   ReadBytesOptions,
@@ -22,6 +24,8 @@ export type {
 // Containers
 export { demuxWav, muxWav } from './container/index.js';
 export type {
+  AttachedPicture,
+  AudioStreamInfo,
   DemuxWavOptions,
   MuxWavOptions,
   Tags,

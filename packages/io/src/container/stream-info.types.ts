@@ -29,7 +29,7 @@ export interface AudioStreamInfo {
 }
 
 /** A picture in a file's tags. */
-export interface CoverArt {
+export interface AttachedPicture {
   /** `image/jpeg`, `image/png`... */
   readonly mimeType: string;
   /** What it shows: `front cover`, `back cover`, `artist`..., as ID3v2's list of picture types has it. */

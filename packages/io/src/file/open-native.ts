@@ -1,10 +1,10 @@
 import { resolveEngine } from '@audioflow/codecs/engine';
 import { AudioFlowError } from '@audioflow/core';
 import { type AudioCodec, decode } from '@audioflow/core/codec';
-import { EMPTY, of } from 'rxjs';
 import type { NativeStreamInfo } from '../container/native/index.js';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
 import { decodeRange } from './decode-range.js';
+import { openLinkDecoder } from './link-decoder.js';
 import { openNativeReader } from './native-reader.js';
 import type { SourceHead } from './source/source-head.js';
 
@@ -17,15 +17,17 @@ const decoderOf = ({ codec }: NativeStreamInfo): AudioCodec<string, object, obje
     throw new AudioFlowError('unsupported', `${codec.id}: expected to decode only`);
   },
   openDecoder: (first) =>
-    resolveEngine('auto').openDecoder({
-      codec: codec.id,
-      decoders: codec.decoders,
-      sampleRate: first.sampleRate,
-      channelCount: first.channelCount,
-      ...(first.config === undefined ? {} : { config: first.config }),
-      onMalformed: 'skip',
-      onFormatChange: 'error',
-    }),
+    openLinkDecoder(first, ({ sampleRate, channelCount, config }) =>
+      resolveEngine('auto').openDecoder({
+        codec: codec.id,
+        decoders: codec.decoders,
+        sampleRate,
+        channelCount,
+        ...(config === undefined ? {} : { config }),
+        onMalformed: 'skip',
+        onFormatChange: 'error',
+      }),
+    ),
 });
 
 /** Opens the decoder once: some want more of the container than packets carry (ADPCM, WMA). */
@@ -85,10 +87,12 @@ export const openNative = async (head: SourceHead, options: OpenOptions): Promis
     await reader.close();
     throw error;
   }
-  const { tags, codec, sampleRate } = native;
-  const { onFormatChange } = options;
+  const { codec, sampleRate } = native;
   return {
     info: infoOf(native),
+    streams: reader.info.streams,
+    tags: { ...head.id3?.tags, ...native.tags },
+    pictures: [...reader.info.pictures, ...(head.seekable ? [] : (head.id3?.pictures ?? []))],
     packets: reader.packets(),
     pcm: decodeRange(
       {
@@ -96,11 +100,11 @@ export const openNative = async (head: SourceHead, options: OpenOptions): Promis
         sampleRate,
         packetSamples: packetSamples[codec.id] ?? MPEG_FRAME_SAMPLES,
         packets: reader.packets,
-        decode: (packets) => packets.pipe(decode(decoderOf(native), { onFormatChange })),
+        decode: (packets) => packets.pipe(decode(decoderOf(native), { onFormatChange: 'restart' })),
       },
       options,
     ),
-    metadata: Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags }),
+    metadata: reader.metadata,
     close: reader.close,
   };
 };

@@ -8,3 +8,4 @@ export type { WavFormat } from './wav-header.js';
 export { wavHeader } from './wav-header.js';
 export type { WavReaderOptions } from './wav-reader.js';
 export { createWavReader } from './wav-reader.js';
+export { parseInfoList } from './parse-info-list.js';
