@@ -2,6 +2,7 @@
 export {
   muxPackets,
   openAudio,
+  probe,
   readAudio,
   readBytes,
   readPackets,
@@ -17,6 +18,7 @@ export type {
   BytesSink,
   ContainerOptions,
   MuxPacketsOptions,
+  AudioProbe,
   ElementaryId,
   ReadAudioOptions,
   ReadBytesOptions,
@@ -30,6 +32,8 @@ export { demuxWav, muxWav } from './container/index.js';
 export type {
   ContainerName,
   CoverArt,
+  AttachedPicture,
+  AudioStreamInfo,
   DemuxWavOptions,
   MuxWavOptions,
   RandomAccess,

@@ -36,5 +36,10 @@ export { cutSamples } from './mux/cut-samples.js';
 export { createPlacer } from './mux/create-placer.js';
 export type { Placer, PlacerOptions } from './mux/create-placer.js';
 export { muxTags } from './mux/mux-tags.js';
+// Tags elsewhere
+export { parseApe } from './tags/parse-ape.js';
+export type { EndTag } from './tags/parse-ape.js';
+export { parseId3v1 } from './tags/parse-id3v1.js';
+export { parseInfoList } from './wav/index.js';
 // What files hold
-export type { AudioStreamInfo } from './stream-info.types.js';
+export type { AudioStreamInfo, AttachedPicture } from './stream-info.types.js';

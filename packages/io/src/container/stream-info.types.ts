@@ -27,3 +27,14 @@ export interface AudioStreamInfo {
   /** Tags of this stream alone. */
   readonly tags: Tags;
 }
+
+/** A picture in a file's tags. */
+export interface AttachedPicture {
+  /** `image/jpeg`, `image/png`... */
+  readonly mimeType: string;
+  /** What it shows: `front cover`, `back cover`, `artist`..., as ID3v2's list of picture types has it. */
+  readonly kind?: string | undefined;
+  readonly description?: string | undefined;
+  /** The picture file. */
+  readonly data: Uint8Array;
+}

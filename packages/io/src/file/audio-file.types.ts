@@ -1,7 +1,7 @@
 import type { EngineLimits } from '@audioflow/codecs/engine';
 import type { AudioFlowError, ChannelLayout, PacketStream, PcmStream } from '@audioflow/core';
 import type { Observable } from 'rxjs';
-import type { Tags, WavSampleType } from '../container/index.js';
+import type { AttachedPicture, AudioStreamInfo, Tags, WavSampleType } from '../container/index.js';
 import type { AudioRange, RangeOptions } from './range/audio-range.js';
 
 /** What is known of an audio file before it is played. */
@@ -38,6 +38,12 @@ export interface AudioMetadata {
  */
 export interface AudioFile {
   readonly info: AudioFileInfo;
+  /** All streams with sound. */
+  readonly streams: readonly AudioStreamInfo[];
+  /** Tags that hold from the start. */
+  readonly tags: Tags;
+  /** Pictures in the tags. */
+  readonly pictures: readonly AttachedPicture[];
   /** Decoded audio. Without a range pts counts from 0; with one from the range's first sample. */
   readonly pcm: PcmStream;
   /** The packets as they are in the file, whatever the range; absent for uncompressed files. */

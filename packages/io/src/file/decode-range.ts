@@ -1,6 +1,7 @@
-import { continuousTime, type PacketStream, type PcmStream, rechunk } from '@audioflow/core';
+import { type AudioFrame, type PacketStream, type PcmStream, rechunk } from '@audioflow/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { OpenOptions } from './audio-file.types.js';
-import { countOn, cutFrames } from './range/cut-frames.js';
+import { countOn, cutFrames, expectOneFormat } from './range/cut-frames.js';
 import { preRoll } from './range/pre-roll.js';
 
 /** A stream to decode. */
@@ -14,17 +15,20 @@ export interface DecodeRangeInit {
   decode(packets: PacketStream): PcmStream;
 }
 
+const same: MonoTypeOperatorFunction<AudioFrame> = (source) => source;
+
 /** The decoded samples of a range, in frames of the wanted length. */
 export const decodeRange = (
   init: DecodeRangeInit,
-  { range, frameLength }: Pick<OpenOptions, 'range' | 'frameLength'>,
+  { range, frameLength, onFormatChange }: OpenOptions,
 ): PcmStream => {
+  const oneFormat = onFormatChange === 'error' ? expectOneFormat() : same;
   const { codec, sampleRate, packetSamples } = init;
   if (range === undefined || range.fromStart) {
-    const whole = init.decode(init.packets()).pipe(continuousTime());
+    const whole = init.decode(init.packets()).pipe(oneFormat, countOn(0));
     return (range === undefined ? whole : whole.pipe(cutFrames(range))).pipe(rechunk(frameLength));
   }
   const from = range.fromPacket(sampleRate) - preRoll(codec, packetSamples);
   const packets = from > 0 ? init.packets(from) : init.packets();
-  return init.decode(packets).pipe(cutFrames(range), countOn(), rechunk(frameLength));
+  return init.decode(packets).pipe(oneFormat, cutFrames(range), countOn(), rechunk(frameLength));
 };

@@ -1,5 +1,7 @@
 // Reading
 export { openAudio } from './open-audio.js';
+export { probe } from './probe.js';
+export type { AudioProbe, ProbeOptions } from './probe.js';
 export { readAudio } from './read-audio.js';
 export { readBytes } from './read-bytes.js';
 export type { ReadBytesOptions } from './read-bytes.js';

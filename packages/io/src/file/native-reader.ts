@@ -1,13 +1,17 @@
-import { type CheckedLimits, fillLimits, loadNativeLibrary } from '@audioflow/codecs/engine';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { fillLimits, loadNativeLibrary, type NativeLibrary } from '@audioflow/codecs/engine';
 import { fromPull, type Packet, type PacketStream } from '@audioflow/core';
+import { from as fromItems, type Observable } from 'rxjs';
 import {
   describeNativeFile,
   type NativeFile,
   type NativeFileInfo,
   nativePackets,
-  openDemuxChild,
 } from '../container/native/index.js';
-import type { OpenOptions } from './audio-file.types.js';
+import { findOggLinks } from '../container/ogg/index.js';
+import type { AudioMetadata, OpenOptions } from './audio-file.types.js';
+import { createChainClock } from './chain-clock.js';
+import { readFlowing } from './flowing-reader.js';
 import { needsSpool } from './source/needs-spool.js';
 import type { SourceHead } from './source/source-head.js';
 import { type Spooled, spoolBytes } from './source/spool.js';
@@ -15,6 +19,7 @@ import { type Spooled, spoolBytes } from './source/spool.js';
 /** What FFmpeg's demuxers make of a source. */
 export interface NativeReader {
   readonly info: NativeFileInfo;
+  readonly metadata: Observable<AudioMetadata>;
   /** The packets; those that end at or before `from` are left out. Of a stream once. */
   packets(from?: number): PacketStream;
   close(): Promise<void>;
@@ -22,12 +27,109 @@ export interface NativeReader {
 
 const NAME = 'readAudio';
 
+/** A file, or one of several that make up a chained Ogg file. */
+interface Link {
+  readonly file: NativeFile;
+  readonly info: NativeFileInfo;
+}
+
+/** All of them: at least one. */
+type Chain = readonly [Link, ...Link[]];
+
+const filesOf = (file: NativeFile): readonly NativeFile[] => {
+  const fd = openSync(file.path, 'r');
+  try {
+    const parts = findOggLinks(fd, fstatSync(fd).size);
+    return parts.length < 2 ? [file] : parts.map((part) => ({ ...file, part }));
+  } finally {
+    closeSync(fd);
+  }
+};
+
+/** The links that can be read: broken ones behind the first are left out. */
+const linksOf = (library: NativeLibrary, file: NativeFile, stream: number | undefined): Chain => {
+  const [first = file, ...others] = filesOf(file);
+  const links: [Link, ...Link[]] = [
+    { file: first, info: describeNativeFile(library, first, stream) },
+  ];
+  for (const other of others) {
+    try {
+      links.push({ file: other, info: describeNativeFile(library, other, stream) });
+    } catch {
+      // Its packets fail the same way; what is around it stays good.
+    }
+  }
+  return links;
+};
+
+/** The first file's description, with the lengths of all. */
+const infoOf = ([first, ...rest]: Chain): NativeFileInfo => {
+  if (rest.length === 0) return first.info;
+  const links = [first, ...rest];
+  const { stream, streams, pictures } = first.info;
+  const { totalSamples: _total, durationSeconds: _seconds, ...common } = stream;
+  const seconds = links.map(({ info }) => info.stream.durationSeconds);
+  const sum = seconds.reduce<number>((total, part) => total + (part ?? 0), 0);
+  const samples = links.map(({ info }) => info.stream.totalSamples);
+  const oneRate = links.every(({ info }) => info.stream.sampleRate === stream.sampleRate);
+  const total = samples.every((part) => part !== undefined) && oneRate;
+  const length = {
+    ...(seconds.includes(undefined) ? {} : { durationSeconds: sum }),
+    ...(total ? { totalSamples: samples.reduce<number>((all, part) => all + (part ?? 0), 0) } : {}),
+  };
+  return {
+    stream: { ...common, ...length },
+    streams: streams.map(({ totalSamples: _t, durationSeconds: _s, ...listed }) => ({
+      ...listed,
+      ...length,
+    })),
+    pictures,
+  };
+};
+
+/** Where each link begins, as far as the lengths are known. */
+const metadataOf = (links: readonly Link[]): readonly AudioMetadata[] => {
+  const clock = createChainClock();
+  const found: AudioMetadata[] = [];
+  for (const { info } of links) {
+    const { tags, sampleRate, totalSamples, durationSeconds = 0 } = info.stream;
+    const pts = clock.begin(sampleRate);
+    if (Object.keys(tags).length > 0) found.push({ pts, tags });
+    clock.skip(totalSamples ?? Math.round(durationSeconds * sampleRate), sampleRate);
+  }
+  return found;
+};
+
+function* chainPackets(
+  library: NativeLibrary,
+  links: readonly Link[],
+  {
+    stream,
+    from = Number.NEGATIVE_INFINITY,
+  }: { stream: number | undefined; from?: number | undefined },
+): Generator<Packet, void> {
+  const clock = createChainClock();
+  for (const { file, info } of links) {
+    const { sampleRate, totalSamples } = info.stream;
+    const start = clock.begin(sampleRate);
+    const last = file === links.at(-1)?.file;
+    if (!last && totalSamples !== undefined && start + totalSamples <= from) {
+      clock.skip(totalSamples, sampleRate);
+      continue;
+    }
+    const options = { stream, from: from - start };
+    for (const packet of nativePackets(library, file, options)) yield clock.date(packet);
+  }
+}
+
 const readFile = async (file: NativeFile, stream: number | undefined): Promise<NativeReader> => {
   const library = await loadNativeLibrary();
+  const links = linksOf(library, file, stream);
   return {
-    info: describeNativeFile(library, file, stream),
+    info: infoOf(links),
+    metadata: fromItems(metadataOf(links)),
     packets: (from) =>
-      fromPull<Packet>(() => nativePackets(library, file, { stream, from }), { name: NAME }),
+      fromPull<Packet>(() => chainPackets(library, links, { stream, from }), { name: NAME }),
     close: async () => {},
   };
 };
@@ -42,14 +144,16 @@ const readSpooling = async (
   async function* packetsOf(ended: AbortSignal, from: number | undefined): AsyncGenerator<Packet> {
     const spooled = await spool(ended);
     try {
-      yield* nativePackets(library, spooled, { stream, from });
+      yield* chainPackets(library, linksOf(library, spooled, stream), { stream, from });
     } finally {
       await spooled.remove();
     }
   }
   try {
+    const { info, metadata } = await readFile(once, stream);
     return {
-      info: describeNativeFile(library, once, stream),
+      info,
+      metadata,
       packets: (from) => fromPull((ended) => packetsOf(ended, from), { name: NAME }),
       close: async () => {},
     };
@@ -67,30 +171,6 @@ const readSpooled = async (spooled: Spooled, stream: number | undefined): Promis
     await spooled.remove();
     throw error;
   }
-};
-
-const readFlowing = async (
-  head: SourceHead,
-  options: OpenOptions,
-  limits: CheckedLimits,
-): Promise<NativeReader> => {
-  const { stream, signal } = options;
-  const session = await openDemuxChild({
-    name: head.name,
-    bytes: head.open(),
-    request: { ...(stream === undefined ? {} : { stream }) },
-    limits,
-    signal,
-  });
-  async function* packetsOf(ended: AbortSignal, from: number): AsyncGenerator<Packet> {
-    ended.addEventListener('abort', () => void session.close(), { once: true });
-    for await (const packet of session.packets()) {
-      if (packet.pts + packet.duration > from) yield packet;
-    }
-  }
-  const packets = (from = Number.NEGATIVE_INFINITY): PacketStream =>
-    fromPull((ended) => packetsOf(ended, from), { name: NAME });
-  return { info: session.info, packets, close: session.close };
 };
 
 /**
@@ -112,5 +192,5 @@ export const openNativeReader = async (
   if (spool ?? (await needsSpool(head))) {
     return readSpooled(await spoolBytes(head.open(), { name, limitBytes, signal }), stream);
   }
-  return readFlowing(head, options, fillLimits(options.limits));
+  return readFlowing(head, { stream, limits: fillLimits(options.limits), signal });
 };

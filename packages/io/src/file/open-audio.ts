@@ -42,7 +42,10 @@ export const openAudio = async (
   const closing = new AbortController();
   const end = (): void => closing.abort();
   checked.signal?.addEventListener('abort', end, { once: true });
-  const opened = await openSource('openAudio', source, { ...checked, lifetime: closing.signal });
+  const { size: _size, ...opened } = await openSource('openAudio', source, {
+    ...checked,
+    lifetime: closing.signal,
+  });
   const close = async (): Promise<void> => {
     checked.signal?.removeEventListener('abort', end);
     end();

@@ -10,6 +10,7 @@ import { type AudioCodec, decode, only } from '@audioflow/core/codec';
 import { EMPTY, filter, of } from 'rxjs';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
 import { decodeRange } from './decode-range.js';
+import { onlyStream } from './only-stream.js';
 import type { ElementaryId } from './packet-track.js';
 import type { SourceHead } from './source/source-head.js';
 import { trimPackets } from './trim-packets.js';
@@ -97,7 +98,6 @@ const streamsOf = <C extends ElementaryId, E extends object>(
   head: SourceHead,
   { sampleRate, options }: { readonly sampleRate: number; readonly options: OpenOptions },
 ): Pick<AudioFile, 'packets' | 'pcm'> => {
-  const { onFormatChange } = options;
   const packets = elementaryPackets(codec, head);
   const pcm = decodeRange(
     {
@@ -105,7 +105,7 @@ const streamsOf = <C extends ElementaryId, E extends object>(
       sampleRate,
       packetSamples: FRAME_SAMPLES[codec.id],
       packets: (from) => (from === undefined ? packets : packets.pipe(filter(isFrom(from)))),
-      decode: (part) => part.pipe(only(codec), decode(codec, { onFormatChange })),
+      decode: (part) => part.pipe(only(codec), decode(codec, { onFormatChange: 'restart' })),
     },
     options,
   );
@@ -132,7 +132,7 @@ export const openElementary = async (
       { details: { path: name } },
     );
   }
-  const tags = head.id3?.tags ?? {};
+  const tags = { ...head.endTags.tags, ...head.id3?.tags };
   const { sampleRate } = info;
   const streams =
     codec === 'mp3'
@@ -140,6 +140,9 @@ export const openElementary = async (
       : streamsOf(aac, head, { sampleRate, options });
   return {
     info,
+    streams: [onlyStream(info)],
+    tags,
+    pictures: [...(head.id3?.pictures ?? []), ...head.endTags.pictures],
     ...streams,
     metadata: Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags }),
     close: head.close,

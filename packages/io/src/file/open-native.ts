@@ -1,15 +1,23 @@
 import { ffmpegCodec } from '@audioflow/codecs';
 import { AudioFlowError } from '@audioflow/core';
 import { decode } from '@audioflow/core/codec';
-import { EMPTY, of } from 'rxjs';
 import type { NativeStreamInfo } from '../container/native/index.js';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
 import { decodeRange } from './decode-range.js';
+import { openLinkDecoder } from './link-decoder.js';
 import { openNativeReader } from './native-reader.js';
 import type { SourceHead } from './source/source-head.js';
 
-/** The codec of a file, by the decoder that FFmpeg chose for it, with what the container tells. */
-const decoderOf = ({ codec, hints }: NativeStreamInfo) => ffmpegCodec<string>(codec.id, hints);
+/**
+ * The codec of a file, by the decoder that FFmpeg chose for it, with what the container tells; each link of a
+ * chain has a decoder of its own.
+ */
+const decoderOf = ({ codec, hints }: NativeStreamInfo) => {
+  const plain = ffmpegCodec<string>(codec.id, hints);
+  const openDecoder: typeof plain.openDecoder = (first, options) =>
+    openLinkDecoder(first, (link) => plain.openDecoder(link, options));
+  return { ...plain, openDecoder };
+};
 
 /** Opens the decoder once: FFmpeg has some that are only there for their names. */
 const checkDecoder = async (path: string, native: NativeStreamInfo): Promise<void> => {
@@ -68,10 +76,12 @@ export const openNative = async (head: SourceHead, options: OpenOptions): Promis
     await reader.close();
     throw error;
   }
-  const { tags, codec, sampleRate } = native;
-  const { onFormatChange } = options;
+  const { codec, sampleRate } = native;
   return {
     info: infoOf(native),
+    streams: reader.info.streams,
+    tags: { ...head.id3?.tags, ...native.tags },
+    pictures: [...reader.info.pictures, ...(head.seekable ? [] : (head.id3?.pictures ?? []))],
     packets: reader.packets(),
     pcm: decodeRange(
       {
@@ -79,11 +89,11 @@ export const openNative = async (head: SourceHead, options: OpenOptions): Promis
         sampleRate,
         packetSamples: packetSamples[codec.id] ?? MPEG_FRAME_SAMPLES,
         packets: reader.packets,
-        decode: (packets) => packets.pipe(decode(decoderOf(native), { onFormatChange })),
+        decode: (packets) => packets.pipe(decode(decoderOf(native), { onFormatChange: 'restart' })),
       },
       options,
     ),
-    metadata: Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags }),
+    metadata: reader.metadata,
     close: reader.close,
   };
 };

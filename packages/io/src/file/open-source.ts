@@ -1,4 +1,4 @@
-import { type AudioFlowError, checkOptions, diagnostics, isAudioFlowError } from '@audioflow/core';
+import { AudioFlowError, checkOptions, diagnostics, isAudioFlowError } from '@audioflow/core';
 import { catchError, type Observable, takeUntil } from 'rxjs';
 import { abortError, abortNotifier } from './abort-error.js';
 import type { AudioFile, OpenOptions, ReadAudioOptions } from './audio-file.types.js';
@@ -15,8 +15,19 @@ import { readHead, type SourceHead } from './source/source-head.js';
 const warn = ({ message, details }: AudioFlowError): void =>
   diagnostics.warn({ operator: 'readAudio', message, details });
 
+/** Of the kinds of file with one stream no other can be asked for. */
+const expectFirst = ({ name }: SourceHead, stream: number | undefined): void => {
+  if (stream === undefined || stream === 0) return;
+  throw new AudioFlowError(
+    'invalid-option',
+    `stream: expected 0, the one stream of ${name}, got ${stream}`,
+    { details: { path: name, stream } },
+  );
+};
+
 const openByContent = async (head: SourceHead, options: OpenOptions): Promise<AudioFile> => {
   const { reader } = head;
+  if (reader !== 'native') expectFirst(head, options.stream);
   if (reader === 'mp3' || reader === 'aac') return openElementary(reader, head, options);
   if (reader !== 'wav') return openNative(head, options);
   try {
@@ -69,12 +80,17 @@ const guardOf =
 const isAborted = (signal: AbortSignal | undefined): signal is AbortSignal =>
   signal?.aborted === true;
 
+/** An opened source, and its size where that is known. */
+export interface OpenedSource extends AudioFile {
+  readonly size?: number;
+}
+
 /** Opens a source with checked options; `lifetime` ends all that it holds. */
 export const openSource = async (
   owner: string,
   source: AudioSource,
   options: CheckedRead & { readonly lifetime: AbortSignal },
-): Promise<AudioFile> => {
+): Promise<OpenedSource> => {
   const { lifetime, signal } = options;
   if (isAborted(signal)) throw abortError(owner, signal);
   let name = typeof source === 'string' ? source : 'the given source';
@@ -89,9 +105,13 @@ export const openSource = async (
       },
     );
     const guard = guardOf(name, signal);
-    const { info, pcm, packets, metadata, close } = opened;
-    const streams = packets === undefined ? {} : { packets: guard(packets) };
-    return { info, pcm: guard(pcm), ...streams, metadata, close };
+    const { pcm, packets, ...told } = opened;
+    return {
+      ...told,
+      pcm: guard(pcm),
+      ...(packets === undefined ? {} : { packets: guard(packets) }),
+      ...(head.size === undefined ? {} : { size: head.size }),
+    };
   } catch (cause) {
     if (isAborted(signal)) throw abortError(owner, signal);
     throw nameFile(fileError(owner, { path: name, wish: 'a readable audio file' }, cause), name);

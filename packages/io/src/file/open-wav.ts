@@ -1,38 +1,33 @@
 import { AudioFlowError, type AudioFrame, defaultLayout, type PcmStream } from '@audioflow/core';
 import { EMPTY, of } from 'rxjs';
-import {
-  createWavReader,
-  demuxWav,
-  framesOfWav,
-  type Tags,
-  type WavInfo,
-} from '../container/index.js';
+import { createWavReader, demuxWav, framesOfWav, type WavInfo } from '../container/index.js';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
+import { onlyStream } from './only-stream.js';
 import { countOn, cutFrames } from './range/cut-frames.js';
 import type { SourceHead } from './source/source-head.js';
+import { createWavTags, readTailTags, type WavTags } from './wav-tags.js';
 
 interface WavHead {
   readonly info: WavInfo;
-  readonly tags: Tags;
+  readonly found: WavTags;
 }
 
 /** Feeds the source to a reader until the samples begin. */
 const readHeader = async (head: SourceHead): Promise<WavHead> => {
   let info: WavInfo | undefined;
-  let tags: Tags = {};
+  const found = createWavTags();
   const reader = createWavReader({
     frameLength: 1,
-    onInfo: (found) => {
-      info = found;
+    onInfo: (told) => {
+      info = told;
     },
-    onTags: (found) => {
-      tags = { ...tags, ...found };
-    },
+    onTags: found.addList,
+    onId3: found.addId3,
   });
   const listensNot = (_frame: AudioFrame): boolean => false;
   for await (const chunk of head.look()) {
     reader.next(chunk, listensNot);
-    if (info !== undefined) return { info, tags };
+    if (info !== undefined) return { info, found };
   }
   // Says what is missing.
   reader.flush?.(listensNot);
@@ -68,7 +63,13 @@ const describe = (wav: WavInfo, fileBytes: number | undefined): AudioFileInfo =>
 export const openWav = async (head: SourceHead, options: OpenOptions): Promise<AudioFile> => {
   const { name, size, seekable, offset } = head;
   const { frameLength, range } = options;
-  const { info, tags } = await readHeader(head);
+  const { info, found } = await readHeader(head);
+  const { dataOffset, dataBytes } = info;
+  if (seekable !== undefined && dataBytes !== undefined) {
+    await readTailTags(seekable, offset + dataOffset + dataBytes + (dataBytes % 2), found);
+  }
+  const { tags, pictures } = found;
+  const told = describe(info, size === undefined ? undefined : size - offset);
   const onWarning = (warning: AudioFlowError): void =>
     options.onWarning(
       new AudioFlowError(warning.code, `${name}: ${warning.message}`, { details: { path: name } }),
@@ -85,7 +86,10 @@ export const openWav = async (head: SourceHead, options: OpenOptions): Promise<A
     return head.open(at).pipe(framesOfWav(info, { frameLength, from, length: end - from }));
   };
   return {
-    info: describe(info, size === undefined ? undefined : size - offset),
+    info: told,
+    streams: [onlyStream(told, info.validBits)],
+    tags,
+    pictures,
     pcm: part(),
     metadata: Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags }),
     close: head.close,

@@ -36,6 +36,22 @@ export interface ReadOptions
   readonly onWarning?: ((warning: AudioFlowError) => void) | undefined;
 }
 
+const spooling = {
+  spool: z.boolean().optional(),
+  spoolLimitBytes: z.int().positive().default(SPOOL_BYTES),
+  limits: limitsSchema.optional(),
+  signal: signalSchema.optional(),
+};
+
+/** Checked options of `probe`. */
+export type ProbeSchemaOptions = Pick<
+  ReadOptions,
+  'spool' | 'spoolLimitBytes' | 'limits' | 'signal'
+>;
+
+/** The options of `probe`. */
+export const probeOptionsSchema: z.ZodType<ProbeSchemaOptions> = z.strictObject(spooling);
+
 /** The options of `openAudio` and `readAudio`. */
 export const readOptionsSchema: z.ZodType<ReadOptions> = z.strictObject({
   frameLength: z.int().min(1).max(65_536).default(1024),
@@ -45,9 +61,6 @@ export const readOptionsSchema: z.ZodType<ReadOptions> = z.strictObject({
   endSample: place.samples.optional(),
   stream: z.int().nonnegative().optional(),
   onFormatChange: z.enum(['restart', 'error']).default('restart'),
-  spool: z.boolean().optional(),
-  spoolLimitBytes: z.int().positive().default(SPOOL_BYTES),
-  limits: limitsSchema.optional(),
-  signal: signalSchema.optional(),
+  ...spooling,
   onWarning: callbackSchema<(warning: AudioFlowError) => void>().optional(),
 });

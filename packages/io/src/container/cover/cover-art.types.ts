@@ -1,10 +1,4 @@
-/** A picture in a file's tags. */
-export interface CoverArt {
-  /** `image/jpeg`, `image/png`...: only these two are written. */
-  readonly mimeType: string;
-  /** What it shows: `front cover`, `back cover`, `artist`..., as ID3v2's list of picture types has it. */
-  readonly kind?: string | undefined;
-  readonly description?: string | undefined;
-  /** The picture file. */
-  readonly data: Uint8Array;
-}
+import type { AttachedPicture } from '../stream-info.types.js';
+
+/** The picture that is written into a file: JPEG or PNG, as the front cover. */
+export type CoverArt = AttachedPicture;

@@ -18,9 +18,9 @@ export interface SentDemuxError {
 /** Records that the child puts among those of a packet log. */
 export const DEMUX_RECORD = { info: 0x80, error: 0x81 } as const;
 
-interface SentInfo extends Omit<NativeFileInfo, 'stream' | 'covers'> {
+interface SentInfo extends Omit<NativeFileInfo, 'stream' | 'pictures'> {
   readonly stream: Omit<NativeFileInfo['stream'], 'config'> & { readonly config?: string };
-  readonly covers: readonly (Omit<NativeFileInfo['covers'][number], 'data'> & {
+  readonly pictures: readonly (Omit<NativeFileInfo['pictures'][number], 'data'> & {
     readonly data: string;
   })[];
 }
@@ -29,23 +29,23 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
 
 /** What is known of a file, as the body of a record. */
-export const packInfo = ({ stream, streams, covers }: NativeFileInfo): Uint8Array => {
+export const packInfo = ({ stream, streams, pictures }: NativeFileInfo): Uint8Array => {
   const { config, ...rest } = stream;
   const sent: SentInfo = {
     stream: { ...rest, ...(config === undefined ? {} : { config: base64(config) }) },
     streams,
-    covers: covers.map(({ data, ...cover }) => ({ ...cover, data: base64(data) })),
+    pictures: pictures.map(({ data, ...cover }) => ({ ...cover, data: base64(data) })),
   };
   return new TextEncoder().encode(JSON.stringify(sent));
 };
 
 /** The way back from {@link packInfo}. */
 export const unpackInfo = (body: Uint8Array): NativeFileInfo => {
-  const { stream, streams, covers }: SentInfo = JSON.parse(new TextDecoder().decode(body));
+  const { stream, streams, pictures }: SentInfo = JSON.parse(new TextDecoder().decode(body));
   const { config, ...rest } = stream;
   return {
     stream: { ...rest, ...(config === undefined ? {} : { config: bytesOf(config) }) },
     streams,
-    covers: covers.map(({ data, ...cover }) => ({ ...cover, data: bytesOf(data) })),
+    pictures: pictures.map(({ data, ...cover }) => ({ ...cover, data: bytesOf(data) })),
   };
 };

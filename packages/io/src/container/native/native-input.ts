@@ -1,6 +1,9 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError } from '@audioflow/core';
+import type { OggLink } from '../ogg/index.js';
+import type { AttachedPicture } from '../stream-info.types.js';
+import { nativePictures } from './native-pictures.js';
 
 type FormatContext = InstanceType<NativeLibrary['av']['FormatContext']>;
 type NativeStream = FormatContext['streams'][number];
@@ -10,10 +13,21 @@ export interface NativeFile {
   readonly path: string;
   /** Its name in errors. Default: the path. */
   readonly shownAs?: string;
+  /** The part of it that is a file of its own. Default: all. */
+  readonly part?: OggLink;
 }
 
 /** Where FFmpeg reads: a local file, or this process's standard input, by blocking reads. */
 export type NativePlace = NativeFile | 'stdin';
+
+/** A file that is open, or the part of it that counts. */
+export interface OpenFile {
+  readonly fd: number;
+  /** Where the part begins. */
+  readonly start: number;
+  /** Bytes of the part. */
+  readonly size: number;
+}
 
 /** What FFmpeg has opened, and the stream of it that is read. */
 export interface NativeInput {
@@ -22,8 +36,9 @@ export interface NativeInput {
   readonly audio: readonly NativeStream[];
   /** The one of them that is read. */
   readonly stream: NativeStream;
+  readonly pictures: readonly AttachedPicture[];
   /** For what FFmpeg does not tell: it reads the file on its own. */
-  readonly file: { readonly fd: number; readonly size: number } | undefined;
+  readonly file: OpenFile | undefined;
   /** Frees everything; to be called exactly once, and nothing after it. */
   close(): void;
 }
@@ -56,6 +71,14 @@ const chooseStream = (
   );
 };
 
+/** With its protocol a name is taken as it is: nothing in it is a pattern, an option or an escape. */
+const urlOf = (place: NativePlace): string => {
+  if (place === 'stdin') return 'pipe:0';
+  const { path, part } = place;
+  const file = `file:${path}`;
+  return part === undefined ? file : `subfile,,start,${part.start},end,${part.end},,:${file}`;
+};
+
 /**
  * Synchronous calls only: a promise would hold a thread of libuv's pool. FFmpeg reads by itself: node-av
  * does not free the buffer of an IOContext.
@@ -64,22 +87,20 @@ const openContext = (
   library: NativeLibrary,
   place: NativePlace,
   wanted: number | undefined,
-): Pick<NativeInput, 'context' | 'audio' | 'stream'> => {
+): Pick<NativeInput, 'context' | 'audio' | 'stream' | 'pictures'> => {
   const { av, constants } = library;
   const context = new av.FormatContext();
   const path = place === 'stdin' ? 'the stream' : (place.shownAs ?? place.path);
   // openInputSync takes a copy of the dictionary (open2 does not: it would be freed twice).
   const options = av.Dictionary.fromObject({
     format_whitelist: CONTAINERS,
-    protocol_whitelist: place === 'stdin' ? 'pipe' : 'file',
+    protocol_whitelist: place === 'stdin' ? 'pipe' : 'file,subfile',
     probesize: '1048576',
     analyzeduration: '1000000',
   });
   let opened = false;
   try {
-    // With its protocol a name is taken as it is: nothing in it is a pattern, an option or an escape.
-    const url = place === 'stdin' ? 'pipe:0' : `file:${place.path}`;
-    const status = context.openInputSync(url, null, options);
+    const status = context.openInputSync(urlOf(place), null, options);
     if (status < 0) {
       const reason = new av.FFmpegError(status).message;
       throw malformed(`one that FFmpeg cannot open (${reason})`, path, status);
@@ -93,10 +114,11 @@ const openContext = (
     );
     const best = streams[context.findBestStream(constants.AVMEDIA_TYPE_AUDIO, -1, -1)];
     const stream = chooseStream(best, audio, { path, wanted });
+    const pictures = nativePictures(library, context);
     for (const other of streams) {
       if (other.index !== stream.index) other.discard = constants.AVDISCARD_ALL;
     }
-    return { context, audio, stream };
+    return { context, audio, stream, pictures };
   } catch (error) {
     // A failed open frees the context by itself.
     if (opened) context.closeInputSync();
@@ -124,13 +146,13 @@ export const openNativeInput = (
   }
   const fd = openSync(place.path, 'r');
   try {
-    const { size } = fstatSync(fd);
+    const { start, end } = place.part ?? { start: 0, end: fstatSync(fd).size };
     const opened = openContext(library, place, wanted);
     const close = (): void => {
       opened.context.closeInputSync();
       closeSync(fd);
     };
-    return { ...opened, file: { fd, size }, close };
+    return { ...opened, file: { fd, start, size: end - start }, close };
   } catch (error) {
     closeSync(fd);
     throw error;

@@ -1,12 +1,10 @@
 import type { FfmpegCodecHints } from '@audioflow/codecs';
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError, type ChannelLayout, defaultLayout } from '@audioflow/core';
-import type { CoverArt } from '../cover/cover-art.types.js';
-import type { AudioStreamInfo } from '../stream-info.types.js';
+import type { AttachedPicture, AudioStreamInfo } from '../stream-info.types.js';
 import { aiffIsWhole } from './aiff-is-whole.js';
 import { flacIsWhole } from './flac-is-whole.js';
 import { findNativeCodec, type NativeCodec } from './native-codecs.js';
-import { nativeCovers } from './native-covers.js';
 import { nativeHints } from './native-hints.js';
 import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { oggLength } from './ogg-length.js';
@@ -33,7 +31,7 @@ export interface NativeFileInfo {
   /** The stream that is read. */
   readonly stream: NativeStreamInfo;
   readonly streams: readonly AudioStreamInfo[];
-  readonly covers: readonly CoverArt[];
+  readonly pictures: readonly AttachedPicture[];
 }
 
 type NativeStream = NativeInput['stream'];
@@ -45,6 +43,12 @@ const tagsOf = (part: {
   readonly metadata: { getAll(): Record<string, string> } | null;
 }): Record<string, string> => lowerCaseKeys(part.metadata?.getAll() ?? {});
 
+/** Samples that only prime an Opus decoder (RFC 7845, section 4.3); Ogg counts them. */
+const preSkipOf = ({ codecpar: { extradata: head } }: NativeStream): number =>
+  head !== null && head.length >= 12 && head.toString('latin1', 0, 8) === 'OpusHead'
+    ? head.readUInt16LE(10)
+    : 0;
+
 /** The length of a stream in samples, where it can be relied on. */
 const exactLength = (
   { stream, file }: Pick<NativeInput, 'stream' | 'file'>,
@@ -54,7 +58,9 @@ const exactLength = (
   if (file === undefined) return undefined;
   const { codecpar, timeBase, duration, startTime } = stream;
   if (container === 'ogg') {
-    return codec === 'vorbis' && startTime === 0n ? oggLength(file.fd, file.size) : undefined;
+    if (startTime !== 0n || (codec !== 'vorbis' && codec !== 'opus')) return undefined;
+    const end = oggLength(file);
+    return end === undefined ? undefined : Math.max(0, end - preSkipOf(stream));
   }
   if (timeBase.num !== 1 || timeBase.den !== codecpar.sampleRate || duration <= 0n)
     return undefined;
@@ -70,12 +76,9 @@ const statedSeconds = (
   { context, stream }: Pick<NativeInput, 'context' | 'stream'>,
   container: string,
 ): number => {
-  const { codecpar, timeBase, duration } = stream;
+  const { timeBase, duration } = stream;
   if (duration <= 0n) return Number(context.duration) / 1e6;
-  // Ogg counts the samples that only prime the decoder (RFC 7845, section 4.3), at 48 kHz.
-  const head = container === 'ogg' ? codecpar.extradata : null;
-  const opus = head !== null && head.length >= 12 && head.toString('latin1', 0, 8) === 'OpusHead';
-  const preSkip = opus ? head.readUInt16LE(10) / 48_000 : 0;
+  const preSkip = container === 'ogg' ? preSkipOf(stream) / 48_000 : 0;
   return (Number(duration) * timeBase.num) / timeBase.den - preSkip;
 };
 
@@ -178,7 +181,7 @@ export const describeNativeInput = (
 ): NativeFileInfo => ({
   stream: describeStream(library, input),
   streams: input.audio.flatMap((_, index) => listStream(library, input, index) ?? []),
-  covers: nativeCovers(input.context),
+  pictures: input.pictures,
 });
 
 /** Describes a file, and closes it again. */

@@ -1,4 +1,4 @@
-import { type AudioFrame, transform } from '@audioflow/core';
+import { AudioFlowError, type AudioFrame, transform } from '@audioflow/core';
 import { type MonoTypeOperatorFunction, pipe, takeWhile } from 'rxjs';
 import type { AudioRange } from './audio-range.js';
 
@@ -29,16 +29,51 @@ export const cutFrames = (range: AudioRange): MonoTypeOperatorFunction<AudioFram
     ),
   );
 
-/** Counts pts on from the first frame's, over gaps. */
-export const countOn = (): MonoTypeOperatorFunction<AudioFrame> =>
+/**
+ * Counts pts on over gaps, and in the new rate where the rate changes.
+ *
+ * @param start The first frame's pts. Default: that which it has.
+ */
+export const countOn = (start?: number): MonoTypeOperatorFunction<AudioFrame> =>
   transform<AudioFrame, AudioFrame>(
     () => {
-      let next: number | undefined;
+      let next = start;
+      let rate: number | undefined;
       return {
         next: (frame, emit) => {
-          const pts = next ?? frame.pts;
-          next = pts + frame.length;
-          emit({ ...frame, pts });
+          const { sampleRate, length } = frame;
+          if (length === 0) return;
+          const counted = next ?? frame.pts;
+          const same = rate === undefined || rate === sampleRate;
+          const pts = same ? counted : Math.round((counted * sampleRate) / (rate ?? sampleRate));
+          rate = sampleRate;
+          next = pts + length;
+          emit(pts === frame.pts ? frame : { ...frame, pts });
+        },
+      };
+    },
+    { name: 'readAudio' },
+  );
+
+/** Fails with `format-changed` where rate or channel count do. */
+export const expectOneFormat = (): MonoTypeOperatorFunction<AudioFrame> =>
+  transform<AudioFrame, AudioFrame>(
+    () => {
+      let first: AudioFrame | undefined;
+      return {
+        next: (frame, emit) => {
+          first ??= frame;
+          const show = ({ sampleRate, channels }: AudioFrame): string =>
+            `${sampleRate} Hz and ${channels.length} channel(s)`;
+          if (show(first) === show(frame)) {
+            emit(frame);
+            return;
+          }
+          throw new AudioFlowError(
+            'format-changed',
+            `readAudio: expected ${show(first)} to the end, got ${show(frame)} at pts ${frame.pts}: ` +
+              "set onFormatChange: 'restart' and use resample or remix",
+          );
         },
       };
     },

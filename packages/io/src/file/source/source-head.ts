@@ -1,6 +1,13 @@
 import { AudioFlowError, type ByteStream } from '@audioflow/core';
-import { type Id3Tag, id3Bytes, parseId3 } from '../../container/index.js';
-import { END_TAG_BYTES, endTagBytes } from '../end-tag-bytes.js';
+import {
+  type EndTag,
+  type Id3Tag,
+  id3Bytes,
+  parseApe,
+  parseId3,
+  parseId3v1,
+} from '../../container/index.js';
+import { END_TAG_BYTES, endTagBytes, ID3V1_BYTES } from '../end-tag-bytes.js';
 import { findReader, type SourceReader } from '../probe-container.js';
 import type { ResolvedSource, SeekableSource } from './audio-source.types.js';
 import { type PeekedSource, peekSource } from './peeked-source.js';
@@ -20,6 +27,8 @@ export interface SourceHead {
   readonly id3?: Id3Tag;
   /** Bytes of the tags at the end: ID3v1, APEv2. */
   readonly endTagBytes: number;
+  /** What they say. */
+  readonly endTags: EndTag;
   /** The bytes from the head's beginning on, to look at them: they stay to be read. */
   look(): AsyncGenerator<Uint8Array, void>;
   /** The bytes from a position on; of a stream all, once. */
@@ -29,8 +38,8 @@ export interface SourceHead {
 }
 
 const HEAD_BYTES = 65_536;
-/** Tags with pictures can be large; their text comes first as a rule. */
-const MAX_TAG_BYTES = 1 << 20;
+/** Tags with pictures can be large: what does not fit is left out. */
+const MAX_TAG_BYTES = 1 << 22;
 /** Enough to tell whether there is an ID3 tag, and how long it is. */
 const TAG_HEAD_BYTES = 10;
 
@@ -39,11 +48,25 @@ const emptySource = (name: string): AudioFlowError =>
     details: { path: name },
   });
 
+const NO_TAGS: EndTag = { tags: {}, pictures: [] };
+
+/** The tags at the end: APEv2, and ID3v1 behind it or alone. */
+const readEndTags = async (source: SeekableSource, tagBytes: number): Promise<EndTag> => {
+  if (tagBytes === 0) return NO_TAGS;
+  const count = Math.min(tagBytes, source.size, MAX_TAG_BYTES);
+  const bytes = await source.read(source.size - count, count);
+  const old = parseId3v1(bytes);
+  const hasOld = Object.keys(old).length > 0;
+  const ape = parseApe(hasOld ? bytes.subarray(0, -ID3V1_BYTES) : bytes);
+  return { tags: { ...old, ...ape.tags }, pictures: ape.pictures };
+};
+
 const seekableHead = async (source: SeekableSource): Promise<SourceHead> => {
   const { name, size } = source;
   const start = await source.read(0, HEAD_BYTES);
   if (start.length === 0) throw emptySource(name);
   const tail = await source.read(Math.max(0, size - END_TAG_BYTES), END_TAG_BYTES);
+  const tagBytes = endTagBytes(tail);
   const offset = id3Bytes(start);
   const id3 =
     offset === 0 ? undefined : parseId3(await source.read(0, Math.min(offset, MAX_TAG_BYTES)));
@@ -56,7 +79,8 @@ const seekableHead = async (source: SeekableSource): Promise<SourceHead> => {
     offset,
     bytes,
     ...(id3 === undefined ? {} : { id3 }),
-    endTagBytes: endTagBytes(tail),
+    endTagBytes: tagBytes,
+    endTags: await readEndTags(source, tagBytes),
     async *look() {
       for (let at = offset; at < size; at += HEAD_BYTES) yield await source.read(at, HEAD_BYTES);
     },
@@ -99,6 +123,7 @@ const peekedHead = async (name: string, peek: PeekedSource): Promise<SourceHead>
     bytes: peek.bytes.slice(0, HEAD_BYTES),
     ...(id3 === undefined ? {} : { id3 }),
     endTagBytes: 0,
+    endTags: NO_TAGS,
     async *look() {
       let seen = 0;
       for (;;) {
