@@ -205,7 +205,7 @@ describe('an engine', () => {
         session.close();
       };
     await expect(open(['nonsense', ''])()).rejects.toMatchObject({ code: 'unsupported' });
-    await expect(open(['libopus'])()).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(open(['pcm_u8'])()).rejects.toMatchObject({ code: 'unsupported' });
     await expect(open(['aac'], { nonsense: '1' })()).rejects.toMatchObject({ code: 'unsupported' });
     const decoder = async () => {
       await engine.openDecoder({
