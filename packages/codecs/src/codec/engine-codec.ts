@@ -14,7 +14,10 @@ import { checkEngineOptions, placeOf } from './engine-schema.js';
 export type EncoderPlan = Omit<EncoderSetup<string>, 'codec' | 'format' | 'limits' | 'ffmpegPath'>;
 
 /** What decoders of one codec are opened with, beside what is the same for all codecs. */
-export type DecoderPlan = Pick<DecoderSetup<string>, 'decoders' | 'masks' | 'options' | 'inspect'>;
+export type DecoderPlan = Pick<
+  DecoderSetup<string>,
+  'decoders' | 'masks' | 'options' | 'inspect' | 'formatOf' | 'silentPackets'
+>;
 
 /** What tells one codec of the engines from another. */
 export interface EngineCodecSpec<C extends string, E extends EngineOptions> {
@@ -53,6 +56,7 @@ export const engineCodec = <C extends string, E extends EngineOptions>(
       return resolveEngine(engine).openDecoder<C>({
         codec: id,
         ...decoder,
+        ...(sameConfig === undefined ? {} : { sameConfig }),
         sampleRate,
         channelCount,
         ...(config === undefined ? {} : { config }),

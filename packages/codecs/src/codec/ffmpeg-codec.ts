@@ -80,6 +80,7 @@ export const ffmpegCodec = <C extends string>(
         sampleRate,
         channelCount,
         options,
+        silentPackets: Number.MAX_SAFE_INTEGER,
         ...(config === undefined ? {} : { config }),
         onMalformed,
         onFormatChange,

@@ -1,7 +1,7 @@
 import { checkOptions } from '@audioflow/core';
 import type { AudioCodec, PcmFormat } from '@audioflow/core/codec';
 import * as z from 'zod';
-import { MPEG_BITRATES, MPEG_RATES, versionOfRate } from '../bitstream/index.js';
+import { MPEG_BITRATES, MPEG_RATES, parseMp3Header, versionOfRate } from '../bitstream/index.js';
 import { type EngineOptions, resolveEngine } from '../engine/index.js';
 import { checkFormat, checkLegal } from './check-format.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
@@ -125,6 +125,7 @@ export const mp3: AudioCodec<'mp3', Mp3EncodeOptions, DecodeOptions> = {
     return resolveEngine(engine).openDecoder({
       codec: 'mp3',
       decoders: ['mp3float', 'mp3'],
+      formatOf: parseMp3Header,
       sampleRate,
       channelCount,
       onMalformed: checked.onMalformed,

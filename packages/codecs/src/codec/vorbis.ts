@@ -1,5 +1,6 @@
 import type { AudioCodec } from '@audioflow/core/codec';
 import * as z from 'zod';
+import { vorbisDuration } from '../bitstream/vorbis/vorbis-duration.js';
 import type { EngineOptions } from '../engine/index.js';
 import { checkFormat } from './check-format.js';
 import type { DecodeOptions } from './decode-options.js';
@@ -56,8 +57,10 @@ export const vorbis: AudioCodec<'vorbis', VorbisEncodeOptions, DecodeOptions> = 
       encoders: ['libvorbis'],
       masks: XIPH_MASKS,
       variableDuration: true,
+      durationOf: vorbisDuration,
       ...(bitrate === undefined ? { quality } : { bitrate }),
     };
   },
-  decoder: { decoders: ['vorbis', 'libvorbis'], masks: XIPH_MASKS },
+  // The first packet only prepares the second.
+  decoder: { decoders: ['vorbis', 'libvorbis'], masks: XIPH_MASKS, silentPackets: 1 },
 });

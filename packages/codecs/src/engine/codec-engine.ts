@@ -77,7 +77,7 @@ export type EnginePlace = Pick<EngineOptions, 'limits' | 'ffmpegPath'>;
 /** The sample types that encoders code. */
 export type CodedSampleType = 's16' | 's24' | 'f32';
 
-/** What an engine needs to open an encoder: data that can be sent to another process. */
+/** What an engine needs to open an encoder: all but functions can be sent to another process. */
 export interface EncoderSetup<C extends string> extends EnginePlace {
   /** The name that packets carry. */
   readonly codec: C;
@@ -109,9 +109,18 @@ export interface EncoderSetup<C extends string> extends EnginePlace {
   readonly shortest?: number;
   /** The encoder tells a better `config` at the end (FLAC): the last packet carries that one. */
   readonly finalConfig?: boolean;
+  /**
+   * Samples of a packet by its bytes and those before it, where durations differ: for engines that are not
+   * told what the last packet holds beyond the end.
+   */
+  readonly durationOf?: (
+    data: Uint8Array,
+    before: Uint8Array,
+    config: Uint8Array,
+  ) => number | undefined;
 }
 
-/** What an engine needs to open a decoder: all but `inspect` can be sent to another process. */
+/** What an engine needs to open a decoder: all but functions can be sent to another process. */
 export interface DecoderSetup<C extends string> extends EnginePlace {
   readonly codec: C;
   /** FFmpeg decoder names, the preferred one first. */
@@ -126,6 +135,12 @@ export interface DecoderSetup<C extends string> extends EnginePlace {
   readonly options?: Readonly<Record<string, string>>;
   /** Says what is wrong with a packet that FFmpeg would take, but that the codec's packets must not be. */
   readonly inspect?: (data: Uint8Array) => string | undefined;
+  /** What a packet says of its format itself, for engines that do not see in what format it decodes. */
+  readonly formatOf?: (data: Uint8Array) => PcmFormat | undefined;
+  /** Whether a decoder need not be told of another configuration. Default: the same bytes. */
+  readonly sameConfig?: (a: Uint8Array, b: Uint8Array) => boolean;
+  /** So many packets at the start may decode to nothing without being malformed. Default 0. */
+  readonly silentPackets?: number;
   readonly onMalformed: OnMalformed;
   readonly onFormatChange: OnFormatChange;
 }

@@ -206,6 +206,7 @@ describe('an engine', () => {
         session.close();
       };
     await expect(open(['nonsense', ''])()).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(open(['pcm_u8'])()).rejects.toMatchObject({ code: 'unsupported' });
     await expect(open(['aac'], { options: { nonsense: '1' } })()).rejects.toMatchObject({
       code: 'unsupported',
     });

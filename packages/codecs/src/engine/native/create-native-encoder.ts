@@ -3,6 +3,7 @@ import type { SessionOutput } from '@audioflow/core/codec';
 import { checkFrame } from '../check-frame.js';
 import type { EncoderSetup, EngineEncoder } from '../codec-engine.js';
 import { createEncoderTimeline } from '../encoder-timeline.js';
+import { missingSilence } from '../missing-silence.js';
 import { repairSamples } from '../repair-samples.js';
 import { createSessionGuard } from '../session-guard.js';
 import { createFrameInput, type FrameInput } from './create-frame-input.js';
@@ -139,16 +140,10 @@ export const createNativeEncoder = <C extends string>(
     }
   };
 
-  /** Silence that must go in before what the encoder holds comes out, or before it takes the rest. */
-  const missing = (): number => {
-    const { granule, shortest = 1 } = setup;
-    if (granule === undefined) return filled > 0 ? Math.max(shortest - filled, 0) : 0;
-    const fed = consumed + filled;
-    return Math.ceil((fed + info.priming) / granule) * granule - fed;
-  };
-
   const pushOut = (out: SessionOutput<Packet<C>>): void => {
-    const length = missing();
+    const samples = consumed + filled;
+    const { priming } = info;
+    const length = missingSilence(setup, { samples, rest: filled, priming });
     if (length === 0) return;
     const silence = new Float32Array(length);
     const { sampleRate, channelCount } = format;
