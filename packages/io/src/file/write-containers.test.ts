@@ -5,7 +5,7 @@ import { createFrame, fromFrames, fromPull, type Packet, run, toWritable } from 
 import { type AnyCodec, encode } from '@audioflow/core/codec';
 import { align, collect, describeSink, joinFrames, splitFrame } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
-import { from, of } from 'rxjs';
+import { concat, from, of, throwError } from 'rxjs';
 import type { ContainerName } from '../container/index.js';
 import { failure } from './fixtures/failure.js';
 import { tempFolder } from './fixtures/temp-folder.js';
@@ -216,6 +216,24 @@ describe('writePackets: targets', () => {
     const sizes = [20, 28, 36].map((place) => Number(view.readBigUInt64LE(place)));
     expect(view.toString('latin1', 0, 4)).toBe('RF64');
     expect(sizes).toEqual([size - 8, 260 * 2 ** 24, 260 * 2 ** 22]);
+  });
+
+  it('hands on to a sink how it ended, also before anything came', async () => {
+    const ends: unknown[] = [];
+    const sink = () => ({
+      write: () => undefined,
+      close: () => void ends.push('closed'),
+      abort: (reason: unknown) => void ends.push(reason),
+    });
+    await run(frames(), writeAudio(sink(), { container: 'ogg' }));
+    const broken = throwError(() => new Error('boom'));
+    await failure(() => run(broken, writeAudio(sink(), { container: 'ogg' })));
+    await failure(() => run(concat(frames(), broken), writeAudio(sink(), { container: 'webm' })));
+    expect(ends.map((end) => (end instanceof Error ? end.message : end))).toEqual([
+      'closed',
+      'boom',
+      'boom',
+    ]);
   });
 
   it('bounds what is held in memory', async () => {
