@@ -44,6 +44,7 @@ export const openPacketTrack = async (
   checkCombination(owner, container, first.codec);
   if (container === 'mp3') return createMp3Track(file, options);
   if (container === 'adts') return createAdtsTrack(file, options);
-  const samples = container === 'raw' || (container === 'wav' && first.codec === 'pcm');
+  const plain = container === 'raw' || container === 'aiff';
+  const samples = plain || (container === 'wav' && first.codec === 'pcm');
   return samples ? createSamplesTrack(file, first, options) : createNativeTrack(file, options);
 };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { aac, alac, flac, mp3, mulaw, opus, pcm, vorbis, wavpack } from '@audioflow/codecs';
+import { aac, alac, alaw, flac, mp3, mulaw, opus, pcm, vorbis, wavpack } from '@audioflow/codecs';
 import { createFrame, fromFrames, fromPull, type Packet, run, toWritable } from '@audioflow/core';
 import { type AnyCodec, encode } from '@audioflow/core/codec';
 import { align, collect, describeSink, joinFrames, splitFrame } from '@audioflow/core/testing';
@@ -45,7 +45,7 @@ const expectSame = async (path: string, codec: string, frame = sound): Promise<v
 };
 
 const codecs: Readonly<Record<string, AnyCodec>> = {
-  ...{ aac, alac, flac, mp3, mulaw, opus, pcm, vorbis, wavpack },
+  ...{ aac, alac, alaw, flac, mp3, mulaw, opus, pcm, vorbis, wavpack },
 };
 const codecOf = (id: string): AnyCodec => codecs[id] ?? pcm;
 const streamed = [
@@ -64,14 +64,22 @@ const streamed = [
 const cases = [
   ...streamed,
   ['mp4', 'flac'],
+  ['mka', 'opus'],
+  ['mka', 'vorbis'],
+  ['mka', 'flac'],
+  ['mka', 'mp3'],
   ['mka', 'wavpack'],
   ['mka', 'alac'],
   ['mka', 'pcm'],
   ['caf', 'pcm'],
   ['caf', 'alac'],
+  ['caf', 'mulaw'],
+  ['caf', 'alaw'],
   ['aiff', 'pcm'],
   ['aiff', 'mulaw'],
+  ['aiff', 'alaw'],
   ['wav', 'mulaw'],
+  ['wav', 'alaw'],
   ['wv', 'wavpack'],
 ] as const;
 const containers: Readonly<Record<string, ContainerName>> = {
@@ -131,6 +139,19 @@ describe('writeAudio: containers', () => {
         .subarray(26, 42)
         .every((byte) => byte === 0),
     ).toBe(false);
+  });
+
+  it.each([
+    ...['wav', 'mp3', 'aac', 'm4a', 'ogg', 'opus', 'flac', 'webm', 'mka', 'caf', 'aiff', 'wv'],
+  ])('gives the tags of a %s file back', async (extension) => {
+    const tags = {
+      ...{ title: 'Plain', artist: 'Zoë Ω – 音', album: 'Ein Album', date: '2024', track: '3' },
+      ...{ genre: 'Folk', comment: 'two words' },
+    };
+    const path = at(`tagged.${extension}`);
+    await run(frames(), writeAudio(path, { tags }));
+    const found = await collect((await openAudio(path)).metadata);
+    expect(Object.assign({}, ...found.map((each) => each.tags))).toMatchObject(tags);
   });
 
   it('puts the index of an MP4 file first, or last, or in pieces', async () => {
