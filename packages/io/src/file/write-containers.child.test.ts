@@ -20,11 +20,11 @@ const runChild = (name: string, args: readonly string[]): Buffer => {
 
 describeWithFfmpeg('a process that writes', () => {
   it('does not grow with the number of files, whole and broken ones', () => {
-    const grown = JSON.parse(runChild('write-memory-child', ['150']).toString());
+    const grown = JSON.parse(runChild('write-memory-child', ['100']).toString());
     expect(Object.keys(grown)).toEqual(['mp4', 'ogg', 'flac', 'failing']);
-    // A packet of each file, or a cover, lost would make 7 MB and more; a muxer some 15.
+    // What each file has of packets or cover, lost, would make 20 MB, or its muxer some 10.
     for (const [name, megabytes] of Object.entries(grown)) {
-      expect([name, Number(megabytes) < 6]).toEqual([name, true]);
+      expect([name, Number(megabytes) < 8 || megabytes]).toEqual([name, true]);
     }
   }, 90_000);
 
