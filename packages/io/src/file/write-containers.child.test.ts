@@ -22,9 +22,9 @@ describeWithFfmpeg('a process that writes', () => {
   it('does not grow with the number of files, whole and broken ones', () => {
     const grown = JSON.parse(runChild('write-memory-child', ['100']).toString());
     expect(Object.keys(grown)).toEqual(['mp4', 'ogg', 'flac', 'failing']);
-    // What each file has of packets or cover, lost, would make 20 MB, or its muxer some 10.
+    // A buffer of 64 KiB lost with each file makes 3 to 4 MB, packets or a cover more.
     for (const [name, megabytes] of Object.entries(grown)) {
-      expect([name, Number(megabytes) < 8 || megabytes]).toEqual([name, true]);
+      expect([name, Number(megabytes) < 2.5 || megabytes]).toEqual([name, true]);
     }
   }, 90_000);
 
