@@ -299,6 +299,28 @@ describe('writePackets: refusals', () => {
     expect(config).toHaveLength(0);
   });
 
+  it('of packets that are none, whatever the container', async () => {
+    const [good] = await packetsOf(aac);
+    if (good === undefined) throw new Error('no packet');
+    const wrong: readonly Partial<Packet>[] = [
+      { duration: Number.NaN },
+      { duration: -1 },
+      { pts: 0.5 },
+      { trimEnd: -1 },
+      { channelCount: 0 },
+      { sampleRate: 0.5 },
+      { data: new Uint8Array() },
+    ];
+    for (const extension of ['m4a', 'mka', 'aac']) {
+      for (const each of wrong) {
+        const packets = of(good, { ...good, ...each });
+        const text = await failure(() => run(packets, writePackets(at(`wrong.${extension}`))));
+        expect(text).toMatch(/^malformed-data: writePackets: bad packet: expected /);
+      }
+    }
+    expect(parts()).toEqual([]);
+  });
+
   it('of targets, tags and covers that do not fit', async () => {
     const sink = { write: () => undefined };
     expect(await failure(() => writePackets(sink))).toMatch(/^unsupported: .*option container/);
