@@ -4,8 +4,10 @@ export {
   probe,
   readAudio,
   readBytes,
+  readPacketLog,
   readPackets,
   writeAudio,
+  writePacketLog,
   writePackets,
 } from './file/index.js';
 export type {
@@ -16,6 +18,7 @@ export type {
   ElementaryId,
   ReadAudioOptions,
   ReadBytesOptions,
+  ReadPacketLogOptions,
   ReadPacketsOptions,
   WritableFormat,
   WriteAudioOptions,

@@ -5,6 +5,8 @@ export type { AudioProbe, ProbeOptions } from './probe.js';
 export { readAudio } from './read-audio.js';
 export { readBytes } from './read-bytes.js';
 export type { ReadBytesOptions } from './read-bytes.js';
+export { readPacketLog } from './read-packet-log.js';
+export type { ReadPacketLogOptions } from './read-packet-log.js';
 export { readPackets } from './read-packets.js';
 export type { ReadPacketsOptions } from './read-packets.js';
 export type {
@@ -19,3 +21,4 @@ export type { WritableFormat, WriteAudioOptions } from './write-audio.js';
 export { writePackets } from './write-packets.js';
 export type { WritePacketsOptions } from './write-packets.js';
 export type { ElementaryId } from './packet-track.js';
+export { writePacketLog } from './write-packet-log.js';
