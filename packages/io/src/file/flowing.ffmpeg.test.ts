@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { type PcmStream, run } from '@audioflow/core';
 import { collect, joinFrames } from '@audioflow/core/testing';
 import { afterEach, expect, it } from '@jest/globals';
@@ -71,6 +73,18 @@ describeWithFfmpeg('a stream of bytes that FFmpeg demuxes', () => {
     const file = await openAudio(createReadStream(make('a.flac', ['-c:a', 'flac'])));
     expect(childProcesses().length).toBe(before.children + 1);
     await file.close();
+  });
+
+  it('keeps no program running that has nothing else to do', () => {
+    const path = make('a.ogg', ogg);
+    const script = fileURLToPath(new URL('./fixtures/idle-child.ts', import.meta.url));
+    const node = ['--conditions=@audioflow/source', '--import', 'tsx', script, path];
+    const { status, stdout, stderr } = spawnSync(process.execPath, node, {
+      env: { ...process.env, NODE_OPTIONS: '' },
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect([status, stdout, stderr]).toEqual([0, 'vorbis\n', '']);
   });
 
   it('holds the socket of a slow reader', async () => {

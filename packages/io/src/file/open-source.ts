@@ -82,6 +82,11 @@ const guardOf =
 const isAborted = (signal: AbortSignal | undefined): signal is AbortSignal =>
   signal?.aborted === true;
 
+/** Nothing more is opened for somebody who has left. */
+const expectWanted = (owner: string, lifetime: AbortSignal): void => {
+  if (lifetime.aborted) throw abortError(owner, lifetime);
+};
+
 /** An opened source, and its size where that is known. */
 export interface OpenedSource extends AudioFile {
   readonly size?: number;
@@ -99,7 +104,9 @@ export const openSource = async (
   try {
     const resolved = await resolveSource(owner, source);
     ({ name } = resolved);
+    expectWanted(owner, lifetime);
     const head = await readHead(resolved, lifetime);
+    expectWanted(owner, lifetime);
     const opened = await openByContent(head, { ...options, signal: lifetime }).catch(
       async (error: unknown) => {
         await head.close();
