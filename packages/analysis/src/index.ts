@@ -143,7 +143,9 @@ export {
 } from './level/index.js';
 // Rhythm
 export type {
+  Beat,
   BeatOptions,
+  BeatStreamOptions,
   Beats,
   Onset,
   OnsetOfflineOptions,
@@ -154,6 +156,7 @@ export type {
   TempoStreamOptions,
 } from './rhythm/index.js';
 export {
+  beats,
   beatsOf,
   onsetStrength,
   onsetStrengthOf,

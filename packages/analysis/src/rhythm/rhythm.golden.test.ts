@@ -9,9 +9,10 @@ import {
   signalOf,
   toleranceOf,
 } from '../fixtures/golden.js';
+import { beats, beatsOf } from './beats.js';
 import { onsetStrength, onsetStrengthOf } from './onset-strength.js';
 import { onsets, onsetsOf } from './onsets.js';
-import { beatsOf, tempo, tempoOf } from './tempo.js';
+import { tempo, tempoOf } from './tempo.js';
 import { tempogramOf } from './tempogram.js';
 
 const casesOf = (fn: string): GoldenCase[] => goldenCases.filter((golden) => golden.fn === fn);
@@ -173,6 +174,32 @@ describe('beats', () => {
       const phase = ((((beat / sampleRate - 0.25) % 0.5) + 0.75) % 0.5) - 0.25;
       expect(Math.abs(phase)).toBeLessThan(0.05);
     }
+  });
+});
+
+describe('beats of a stream', () => {
+  it('lie on the clicks, one each, however it is cut', async () => {
+    const whole = frameOf('clicks22k');
+    const reference = await collect(fromFrames([whole]).pipe(beats()), false);
+    expect(reference.length).toBeGreaterThanOrEqual(21);
+    for (const [k, { pts, bpm }] of reference.entries()) {
+      const phase = ((((pts / 22_050 - 0.25) % 0.5) + 0.75) % 0.5) - 0.25;
+      expect(Math.abs(phase)).toBeLessThan(0.05);
+      expect(Math.abs(bpm / 120 - 1)).toBeLessThan(0.02);
+      const before = reference[k - 1];
+      if (before) expect((pts - before.pts) / 22_050).toBeCloseTo(0.5, 1);
+    }
+    const frames = splitFrame(whole, [9000, 1, 333]);
+    expect(await collect(fromFrames(frames).pipe(beats()), false)).toEqual(reference);
+  });
+
+  it('are none in silence', async () => {
+    const silent = {
+      ...frameOf('clicks22k'),
+      channels: [new Float32Array(150_000)],
+      length: 150_000,
+    };
+    expect(await collect(fromFrames([silent]).pipe(beats()))).toEqual([]);
   });
 });
 
