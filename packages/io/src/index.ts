@@ -1,9 +1,12 @@
 // Files
 export {
+  muxPackets,
   openAudio,
+  probe,
   readAudio,
   readBytes,
   readPackets,
+  toBytes,
   writeAudio,
   writePackets,
 } from './file/index.js';
@@ -11,23 +14,34 @@ export type {
   AudioFile,
   AudioFileInfo,
   AudioMetadata,
+  ByteSink,
+  BytesSink,
+  ContainerOptions,
+  MuxPacketsOptions,
+  AudioProbe,
   ElementaryId,
   ReadAudioOptions,
   ReadBytesOptions,
   ReadPacketsOptions,
-  WritableFormat,
+  ToBytesOptions,
   WriteAudioOptions,
   WritePacketsOptions,
 } from './file/index.js';
 // Containers
 export { demuxWav, muxWav } from './container/index.js';
 export type {
+  ContainerName,
+  CoverArt,
+  AttachedPicture,
+  AudioStreamInfo,
   DemuxWavOptions,
   MuxWavOptions,
+  RandomAccess,
   Tags,
   WavInfo,
   WavSampleType,
 } from './container/index.js';
+export type { Mp4Layout } from './container/native/index.js';
 // TCP ingest
 export { ingestClient, ingestServer } from './tcp/index.js';
 export type {

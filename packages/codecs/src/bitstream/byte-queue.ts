@@ -17,6 +17,12 @@ const STORE_BYTES = 8192;
 /**
  * Makes a {@link ByteQueue}. Bytes are copied once, on their way in: what is taken out is a part of the
  * store, and a store of which something was taken is filled further but not written again.
+ *
+ * @example
+ * import { createByteQueue } from '@audioflow/codecs/bitstream';
+ * const queue = createByteQueue();
+ * queue.push(Uint8Array.of(1, 2, 3));
+ * console.log(queue.take(2).join(' '), queue.length); // 1 2 1
  */
 export const createByteQueue = (): ByteQueue => {
   let store = new Uint8Array(STORE_BYTES);

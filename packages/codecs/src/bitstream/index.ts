@@ -5,6 +5,8 @@ export type { FramingOf } from './frame-packets.js';
 export { parsePackets } from './parse-packets.js';
 export type { ParsePacketsOptions } from './parse-packets.js';
 // Without streams
+export { createByteQueue } from './byte-queue.js';
+export type { ByteQueue } from './byte-queue.js';
 export { createAdtsFramer } from './adts/adts-frame.js';
 export { createAdtsParser } from './adts/create-adts-parser.js';
 export { findFrame, isFrameStart } from './find-frame.js';

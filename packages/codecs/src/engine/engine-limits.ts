@@ -9,7 +9,13 @@ export interface CheckedLimits {
   readonly inFlight: number;
 }
 
-/** Fills in the defaults of {@link EngineLimits}. */
+/**
+ * Fills in the defaults of {@link EngineLimits}.
+ *
+ * @example
+ * import { fillLimits } from '@audioflow/codecs/engine';
+ * console.log(fillLimits({ callMs: 500 }).memoryMb); // 512
+ */
 export const fillLimits = (limits: EngineLimits = {}): CheckedLimits => ({
   memoryMb: limits.memoryMb ?? 512,
   callMs: limits.callMs ?? 10_000,

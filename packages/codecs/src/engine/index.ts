@@ -19,6 +19,8 @@ export type {
 export { resolveEngine } from './resolve-engine.js';
 // For authors of engines
 export { checkFrame } from './check-frame.js';
+export { fillLimits } from './engine-limits.js';
+export type { CheckedLimits } from './engine-limits.js';
 export { createEncoderTimeline } from './encoder-timeline.js';
 export type { EncoderTimeline, EncoderTimelineInit } from './encoder-timeline.js';
 export { packetProblem } from './packet-problem.js';
@@ -31,3 +33,9 @@ export type { NativeLibrary } from './native/index.js';
 export { repairSamples } from './repair-samples.js';
 export { sameBytes } from './same-bytes.js';
 export { trimProblem } from './trim-problem.js';
+// Children
+export type { ChildProgram, ChildProgramPlace } from './child/child-program.js';
+export { startNodeChild } from './child/start-node-child.js';
+export type { NodeChild, NodeChildEnd, NodeChildInit } from './child/start-node-child.js';
+export { createSessionWatch } from './child/session-watch.js';
+export type { SessionWatch, SessionWatchInit } from './child/session-watch.js';

@@ -1,4 +1,5 @@
-const ID3V1_BYTES = 128;
+/** Bytes of an ID3v1 tag. */
+export const ID3V1_BYTES = 128;
 const APE_FOOTER_BYTES = 32;
 
 /** As much of a file's end as {@link endTagBytes} looks at. */

@@ -1,5 +1,7 @@
 // Reading
 export { openAudio } from './open-audio.js';
+export { probe } from './probe.js';
+export type { AudioProbe, ProbeOptions } from './probe.js';
 export { readAudio } from './read-audio.js';
 export { readBytes } from './read-bytes.js';
 export type { ReadBytesOptions } from './read-bytes.js';
@@ -13,7 +15,13 @@ export type {
 } from './audio-file.types.js';
 // Writing
 export { writeAudio } from './write-audio.js';
-export type { WritableFormat, WriteAudioOptions } from './write-audio.js';
+export type { WriteAudioOptions } from './write-audio.js';
 export { writePackets } from './write-packets.js';
 export type { WritePacketsOptions } from './write-packets.js';
 export type { ElementaryId } from './packet-track.js';
+export type { ContainerOptions } from './container-options.js';
+export type { ByteSink } from './byte-sink.js';
+export { toBytes } from './to-bytes.js';
+export type { BytesSink, ToBytesOptions } from './to-bytes.js';
+export { muxPackets } from './mux-packets.js';
+export type { MuxPacketsOptions } from './mux-packets.js';

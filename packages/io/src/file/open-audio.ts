@@ -1,58 +1,24 @@
-import { type AudioFlowError, checkOptions, diagnostics, isAudioFlowError } from '@audioflow/core';
-import { catchError, type Observable, takeUntil } from 'rxjs';
-import { abortError, abortNotifier } from './abort-error.js';
-import type { AudioFile, OpenOptions, ReadAudioOptions } from './audio-file.types.js';
-import { fileError, nameFile } from './file-error.js';
-import { type FileHead, readHead } from './file-head.js';
-import { openElementary } from './open-elementary.js';
-import { openNative } from './open-native.js';
-import { openWav } from './open-wav.js';
-import { readOptionsSchema } from './option-schemas.js';
-import { probeContainer } from './probe-container.js';
-
-const warn = ({ message, details }: AudioFlowError): void =>
-  diagnostics.warn({ operator: 'readAudio', message, details });
-
-const openByContent = async (head: FileHead, options: OpenOptions): Promise<AudioFile> => {
-  const reader = probeContainer(head.bytes, head.path, head.id3 !== undefined);
-  if (reader === 'native') return openNative(head, options);
-  if (reader !== 'wav') return openElementary(reader, head, options);
-  try {
-    return await openWav(head, options);
-  } catch (error) {
-    // ADPCM, MP3 and their like in a wav file.
-    if (!isAudioFlowError(error, 'unsupported')) throw error;
-    return openNative(head, options).catch(() => {
-      throw error;
-    });
-  }
-};
-
-/** Names the path in errors, and ends with the signal. */
-const guardOf =
-  (path: string, signal: AbortSignal | undefined) =>
-  <T>(stream: Observable<T>): Observable<T> => {
-    const named = stream.pipe(
-      catchError((error: unknown) => {
-        throw nameFile(error, path);
-      }),
-    );
-    return signal === undefined ? named : named.pipe(takeUntil(abortNotifier('readAudio', signal)));
-  };
+import { EMPTY } from 'rxjs';
+import type { AudioFile, ReadAudioOptions } from './audio-file.types.js';
+import { checkRead, openSource } from './open-source.js';
+import type { AudioSource } from './source/audio-source.types.js';
+import { isAddress } from './source/resolve-source.js';
+import { whileOpen } from './while-open.js';
 
 /**
- * Opens an audio file: what it is, its samples, its packets, its tags.
+ * Opens an audio file, or what comes from elsewhere: what it is, its samples, its packets, its tags.
  *
- * The kind is found by content first, by extension second. Wav, mp3 and aac (ADTS) are read by
- * audioflow itself; Ogg, FLAC, MP4, WebM, AIFF, CAF and others by FFmpeg's demuxers (node-av). The file
- * is closed again when this resolves: each subscription of `pcm` or `packets` opens it anew, reads no
- * faster than downstream takes, and closes it. Encoder delay and padding are cut where the file tells
- * them.
+ * The kind is found by content first, by extension second. Wav, mp3 and aac (ADTS) are read by audioflow
+ * itself; Ogg, FLAC, MP4, WebM, AIFF, CAF and others by FFmpeg's demuxers (node-av): files in this
+ * process, streams of bytes in a child process, as they come. Nothing stays open for a file, bytes or an
+ * address when this resolves: each subscription of `pcm` or `packets` opens it anew, reads no faster than
+ * downstream takes, and closes it. A stream of bytes is held until it has been read, or `close` is called.
+ * Encoder delay and padding are cut where the file tells them.
  *
- * @param path A local file.
- * @throws AudioFlowError `invalid-option`; as a rejection `io` (not there, a directory, no permission),
- * `malformed-data` (empty, or no audio), `unsupported` (a codec that cannot be decoded), `unavailable`
- * (node-av is missing), `aborted`. The message names the path.
+ * @param source A path, a URL, bytes, or a stream of bytes.
+ * @throws AudioFlowError `invalid-option`; as a rejection `io` (not there, a directory, no permission, no
+ * answer), `malformed-data` (empty, or no audio), `unsupported` (a codec that cannot be decoded),
+ * `unavailable` (node-av is missing), `limit-exceeded`, `timeout`, `aborted`. The message names the source.
  *
  * @example
  * import { mkdtemp, rm } from 'node:fs/promises';
@@ -69,19 +35,31 @@ const guardOf =
  * await rm(folder, { recursive: true });
  */
 export const openAudio = async (
-  path: string,
+  source: AudioSource,
   options: ReadAudioOptions = {},
 ): Promise<AudioFile> => {
-  const checked = checkOptions('openAudio', readOptionsSchema, { path, ...options });
-  const { frameLength, signal, onWarning = warn } = checked;
-  if (signal?.aborted === true) throw abortError('openAudio', signal);
-  try {
-    const head = await readHead('openAudio', path);
-    const { info, pcm, packets, metadata } = await openByContent(head, { frameLength, onWarning });
-    const guard = guardOf(path, signal);
-    const streams = packets === undefined ? {} : { packets: guard(packets) };
-    return { info, pcm: guard(pcm), ...streams, metadata };
-  } catch (cause) {
-    throw nameFile(fileError('openAudio', { path, wish: 'a readable audio file' }, cause), path);
-  }
+  const checked = checkRead('openAudio', source, options);
+  const closing = new AbortController();
+  const end = (): void => closing.abort();
+  checked.signal?.addEventListener('abort', end, { once: true });
+  const { size: _size, ...opened } = await openSource('openAudio', source, {
+    ...checked,
+    lifetime: closing.signal,
+  });
+  const close = async (): Promise<void> => {
+    checked.signal?.removeEventListener('abort', end);
+    end();
+    await opened.close();
+  };
+  if (!isAddress(source)) return { ...opened, close };
+  await close();
+  const anew = { source, options: checked };
+  return {
+    ...opened,
+    pcm: whileOpen('openAudio', anew, ({ pcm }) => pcm),
+    ...(opened.packets === undefined
+      ? {}
+      : { packets: whileOpen('openAudio', anew, ({ packets }) => packets ?? EMPTY) }),
+    close,
+  };
 };

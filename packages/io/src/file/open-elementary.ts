@@ -1,44 +1,53 @@
-import { aac, mp3, parsePackets } from '@audioflow/codecs';
+import { aac, type DecodeOptions, mp3, parsePackets } from '@audioflow/codecs';
 import {
   findFrame,
   parseAdtsHeader,
   parseMp3Header,
   parseMp3Info,
 } from '@audioflow/codecs/bitstream';
-import { AudioFlowError, type PacketStream, rechunk } from '@audioflow/core';
-import { decode } from '@audioflow/core/codec';
-import { EMPTY, of } from 'rxjs';
+import { AudioFlowError, type Packet, type PacketStream } from '@audioflow/core';
+import { type AudioCodec, decode, only } from '@audioflow/core/codec';
+import { EMPTY, filter, of } from 'rxjs';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
-import type { FileHead } from './file-head.js';
+import { decodeRange } from './decode-range.js';
+import { onlyStream } from './only-stream.js';
 import type { ElementaryId } from './packet-track.js';
-import { readBytes } from './read-bytes.js';
+import type { SourceHead } from './source/source-head.js';
 import { trimPackets } from './trim-packets.js';
 
 const withLength = (
   info: Omit<AudioFileInfo, 'totalSamples' | 'durationSeconds'>,
   totalSamples: number | undefined,
-  estimate: number,
-): AudioFileInfo =>
-  totalSamples === undefined
-    ? { ...info, durationSeconds: estimate }
-    : { ...info, totalSamples, durationSeconds: totalSamples / info.sampleRate };
+  estimate: number | undefined,
+): AudioFileInfo => {
+  if (totalSamples !== undefined) {
+    return { ...info, totalSamples, durationSeconds: totalSamples / info.sampleRate };
+  }
+  return estimate === undefined ? info : { ...info, durationSeconds: estimate };
+};
 
-const describeMp3 = (head: FileHead, at: number, length: number): AudioFileInfo | undefined => {
+/** Bytes of sound from a place in the head on, where the size is known. */
+const bytesFrom = ({ size, offset, endTagBytes: tags }: SourceHead, at: number) =>
+  size === undefined ? undefined : Math.max(0, size - offset - at - tags);
+
+const describeMp3 = (head: SourceHead, at: number, length: number): AudioFileInfo | undefined => {
   const frame = head.bytes.subarray(at, at + length);
   const header = parseMp3Header(frame);
   if (header === undefined) return undefined;
   const { sampleRate, channelCount, samples } = header;
   const tag = parseMp3Info(frame, header);
-  const audioBytes = Math.max(0, head.size - head.offset - at - head.endTagBytes);
+  const audioBytes = bytesFrom(head, at);
   const info = { container: 'mp3', codec: 'mp3', sampleRate, channelCount };
   if (tag?.frames === undefined) {
     const { bitrate } = header;
+    if (audioBytes === undefined) return { ...info, bitrate };
     return { ...info, bitrate, durationSeconds: (audioBytes * 8) / bitrate };
   }
-  const { frames, bytes = audioBytes, trimStart, trimEnd } = tag;
+  const { frames, bytes = audioBytes ?? 0, trimStart, trimEnd } = tag;
   const bitrate = Math.round((bytes * 8 * sampleRate) / (frames * samples || 1));
   const totalSamples = frames * samples - trimStart - trimEnd;
   const seconds = totalSamples / sampleRate;
+  if (audioBytes === undefined) return { ...info, bitrate, durationSeconds: seconds };
   // Where the file is cut, or has had another one joined to it, the tag speaks of other bytes.
   return tag.bytes === audioBytes
     ? { ...info, bitrate, totalSamples, durationSeconds: seconds }
@@ -56,33 +65,59 @@ const countAdts = (bytes: Uint8Array, from: number): { bytes: number; frames: nu
   return { bytes: at - from, frames };
 };
 
-const describeAdts = (head: FileHead, at: number): AudioFileInfo | undefined => {
+const describeAdts = (head: SourceHead, at: number): AudioFileInfo | undefined => {
   const header = parseAdtsHeader(head.bytes, at);
   if (header === undefined) return undefined;
   const { sampleRate, channelCount } = header;
   const counted = countAdts(head.bytes, at);
   const bitrate = Math.round((counted.bytes * 8 * sampleRate) / (counted.frames * 1024 || 1));
   const info = { container: 'adts', codec: 'aac', sampleRate, channelCount, bitrate };
-  const estimate = ((head.size - head.offset - at) * 8) / (bitrate || 1);
+  const bytes = bytesFrom(head, at);
+  const estimate = bytes === undefined ? undefined : (bytes * 8) / (bitrate || 1);
   return withLength(info, head.id3?.gapless?.samples, estimate);
 };
 
-/** The packets of a file that begins with `head`. */
+const isFrom =
+  (from: number) =>
+  ({ pts, duration }: Packet): boolean =>
+    pts + duration > from;
+
+/** The packets of a source that begins with `head`. */
 export const elementaryPackets = <C extends ElementaryId>(
   codec: { readonly id: C },
-  head: FileHead,
+  head: SourceHead,
 ): PacketStream<C> =>
-  readBytes(head.path).pipe(
-    parsePackets(codec),
-    trimPackets<C>(codec.id === 'aac' ? head.id3?.gapless : undefined),
-  );
+  head
+    .open()
+    .pipe(parsePackets(codec), trimPackets<C>(codec.id === 'aac' ? head.id3?.gapless : undefined));
 
-/** Opens an mp3 or ADTS file. */
-export const openElementary = (
+const FRAME_SAMPLES = { mp3: 1152, aac: 1024 } as const;
+
+const streamsOf = <C extends ElementaryId, E extends object>(
+  codec: AudioCodec<C, E, DecodeOptions>,
+  head: SourceHead,
+  { sampleRate, options }: { readonly sampleRate: number; readonly options: OpenOptions },
+): Pick<AudioFile, 'packets' | 'pcm'> => {
+  const packets = elementaryPackets(codec, head);
+  const pcm = decodeRange(
+    {
+      codec: codec.id,
+      sampleRate,
+      packetSamples: FRAME_SAMPLES[codec.id],
+      packets: (from) => (from === undefined ? packets : packets.pipe(filter(isFrom(from)))),
+      decode: (part) => part.pipe(only(codec), decode(codec, { onFormatChange: 'restart' })),
+    },
+    options,
+  );
+  return { packets, pcm };
+};
+
+/** Opens mp3 or ADTS. */
+export const openElementary = async (
   codec: ElementaryId,
-  head: FileHead,
-  { frameLength }: OpenOptions,
-): AudioFile => {
+  head: SourceHead,
+  options: OpenOptions,
+): Promise<AudioFile> => {
   const found = findFrame(codec, head.bytes);
   const info =
     found &&
@@ -90,19 +125,26 @@ export const openElementary = (
       ? describeMp3(head, found.offset, found.length)
       : describeAdts(head, found.offset));
   if (info === undefined) {
-    const { path } = head;
+    const { name } = head;
     throw new AudioFlowError(
       'malformed-data',
-      `expected ${codec === 'mp3' ? 'mp3' : 'ADTS'} frames in ${path}, found none in its first ${head.bytes.length} bytes`,
-      { details: { path } },
+      `expected ${codec === 'mp3' ? 'mp3' : 'ADTS'} frames in ${name}, found none in its first ${head.bytes.length} bytes`,
+      { details: { path: name } },
     );
   }
-  const tags = head.id3?.tags ?? {};
-  const metadata = Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags });
-  if (codec === 'mp3') {
-    const packets = elementaryPackets(mp3, head);
-    return { info, packets, pcm: packets.pipe(decode(mp3), rechunk(frameLength)), metadata };
-  }
-  const packets = elementaryPackets(aac, head);
-  return { info, packets, pcm: packets.pipe(decode(aac), rechunk(frameLength)), metadata };
+  const tags = { ...head.endTags.tags, ...head.id3?.tags };
+  const { sampleRate } = info;
+  const streams =
+    codec === 'mp3'
+      ? streamsOf(mp3, head, { sampleRate, options })
+      : streamsOf(aac, head, { sampleRate, options });
+  return {
+    info,
+    streams: [onlyStream(info)],
+    tags,
+    pictures: [...(head.id3?.pictures ?? []), ...head.endTags.pictures],
+    ...streams,
+    metadata: Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags }),
+    close: head.close,
+  };
 };

@@ -1,43 +1,25 @@
-import { loadNativeLibrary, type NativeLibrary, resolveEngine } from '@audioflow/codecs/engine';
-import {
-  AudioFlowError,
-  continuousTime,
-  fromPull,
-  type Packet,
-  type PacketStream,
-  rechunk,
-} from '@audioflow/core';
-import { type AudioCodec, decode } from '@audioflow/core/codec';
-import { EMPTY, of } from 'rxjs';
-import {
-  describeNativeFile,
-  type NativeStreamInfo,
-  nativePackets,
-} from '../container/native/index.js';
+import { ffmpegCodec } from '@audioflow/codecs';
+import { AudioFlowError } from '@audioflow/core';
+import { decode } from '@audioflow/core/codec';
+import type { NativeStreamInfo } from '../container/native/index.js';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
-import type { FileHead } from './file-head.js';
+import { decodeRange } from './decode-range.js';
+import { openLinkDecoder } from './link-decoder.js';
+import { openNativeReader } from './native-reader.js';
+import type { SourceHead } from './source/source-head.js';
 
-/** A codec that is only decoded, by the decoders that FFmpeg chose for the file. */
-const decoderOf = ({ codec }: NativeStreamInfo): AudioCodec<string, object, object> => ({
-  id: codec.id,
-  checkEncodeOptions: () => ({}),
-  checkDecodeOptions: () => ({}),
-  openEncoder: () => {
-    throw new AudioFlowError('unsupported', `${codec.id}: expected to decode only`);
-  },
-  openDecoder: (first) =>
-    resolveEngine('auto').openDecoder({
-      codec: codec.id,
-      decoders: codec.decoders,
-      sampleRate: first.sampleRate,
-      channelCount: first.channelCount,
-      ...(first.config === undefined ? {} : { config: first.config }),
-      onMalformed: 'skip',
-      onFormatChange: 'error',
-    }),
-});
+/**
+ * The codec of a file, by the decoder that FFmpeg chose for it, with what the container tells; each link of a
+ * chain has a decoder of its own.
+ */
+const decoderOf = ({ codec, hints }: NativeStreamInfo) => {
+  const plain = ffmpegCodec<string>(codec.id, hints);
+  const openDecoder: typeof plain.openDecoder = (first, options) =>
+    openLinkDecoder(first, (link) => plain.openDecoder(link, options));
+  return { ...plain, openDecoder };
+};
 
-/** Opens the decoder once: some want more of the container than packets carry (ADPCM, WMA). */
+/** Opens the decoder once: FFmpeg has some that are only there for their names. */
 const checkDecoder = async (path: string, native: NativeStreamInfo): Promise<void> => {
   const { codec, sampleRate, channelCount, config } = native;
   const empty = {
@@ -61,34 +43,57 @@ const checkDecoder = async (path: string, native: NativeStreamInfo): Promise<voi
 };
 
 const infoOf = (native: NativeStreamInfo): AudioFileInfo => {
-  const { container, codec, sampleRate, channelCount } = native;
+  const { container, codec, sampleRate, channelCount, layout } = native;
   const { totalSamples, durationSeconds, bitrate } = native;
   return {
     container,
     codec: codec.id,
     sampleRate,
     channelCount,
+    ...(layout === undefined ? {} : { layout }),
     ...(totalSamples === undefined ? {} : { totalSamples }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(bitrate === undefined ? {} : { bitrate }),
   };
 };
 
-const packetsOf = (library: NativeLibrary, path: string): PacketStream =>
-  fromPull<Packet>(() => nativePackets(library, path), { name: 'readAudio' });
+/** As many samples as a packet of a codec has at most, where its pre-roll is told in packets. */
+const packetSamples: Readonly<Record<string, number>> = {
+  vorbis: 8192,
+  aac: 2048,
+  ac3: 1536,
+  eac3: 1536,
+};
+const MPEG_FRAME_SAMPLES = 1152;
 
-/** Opens a file that FFmpeg's demuxers read: Ogg, FLAC, MP4, WebM, AIFF, CAF... */
-export const openNative = async (
-  { path }: FileHead,
-  { frameLength }: OpenOptions,
-): Promise<AudioFile> => {
-  const library = await loadNativeLibrary();
-  const native = describeNativeFile(library, path);
-  await checkDecoder(path, native);
-  const packets = packetsOf(library, path);
-  const decoder = decode(decoderOf(native), { onFormatChange: 'restart' });
-  const pcm = packets.pipe(decoder, continuousTime(), rechunk(frameLength));
-  const { tags } = native;
-  const metadata = Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags });
-  return { info: infoOf(native), pcm, packets, metadata };
+/** Opens a source that FFmpeg's demuxers read: Ogg, FLAC, MP4, WebM, AIFF, CAF... */
+export const openNative = async (head: SourceHead, options: OpenOptions): Promise<AudioFile> => {
+  const reader = await openNativeReader(head, options);
+  const { stream: native } = reader.info;
+  try {
+    await checkDecoder(head.name, native);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+  const { codec, sampleRate } = native;
+  return {
+    info: infoOf(native),
+    streams: reader.info.streams,
+    tags: { ...head.id3?.tags, ...native.tags },
+    pictures: [...reader.info.pictures, ...(head.seekable ? [] : (head.id3?.pictures ?? []))],
+    packets: reader.packets(),
+    pcm: decodeRange(
+      {
+        codec: codec.id,
+        sampleRate,
+        packetSamples: packetSamples[codec.id] ?? MPEG_FRAME_SAMPLES,
+        packets: reader.packets,
+        decode: (packets) => packets.pipe(decode(decoderOf(native), { onFormatChange: 'restart' })),
+      },
+      options,
+    ),
+    metadata: reader.metadata,
+    close: reader.close,
+  };
 };

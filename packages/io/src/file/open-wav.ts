@@ -1,57 +1,48 @@
-import { open } from 'node:fs/promises';
-import { AudioFlowError, type AudioFrame, defaultLayout } from '@audioflow/core';
+import { AudioFlowError, type AudioFrame, defaultLayout, type PcmStream } from '@audioflow/core';
 import { EMPTY, of } from 'rxjs';
-import { createWavReader, demuxWav, type Tags, type WavInfo } from '../container/index.js';
+import { createWavReader, demuxWav, framesOfWav, type WavInfo } from '../container/index.js';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
-import { fileError } from './file-error.js';
-import type { FileHead } from './file-head.js';
-import { readBytes } from './read-bytes.js';
+import { onlyStream } from './only-stream.js';
+import { countOn, cutFrames } from './range/cut-frames.js';
+import type { SourceHead } from './source/source-head.js';
+import { createWavTags, readTailTags, type WavTags } from './wav-tags.js';
 
 interface WavHead {
   readonly info: WavInfo;
-  readonly tags: Tags;
+  readonly found: WavTags;
 }
 
-const CHUNK_BYTES = 65_536;
-
-/** Feeds the file to a reader until the samples begin. */
-const readHeader = async (path: string): Promise<WavHead> => {
+/** Feeds the source to a reader until the samples begin. */
+const readHeader = async (head: SourceHead): Promise<WavHead> => {
   let info: WavInfo | undefined;
-  let tags: Tags = {};
+  const found = createWavTags();
   const reader = createWavReader({
     frameLength: 1,
-    onInfo: (found) => {
-      info = found;
+    onInfo: (told) => {
+      info = told;
     },
-    onTags: (found) => {
-      tags = { ...tags, ...found };
-    },
+    onTags: found.addList,
+    onId3: found.addId3,
   });
   const listensNot = (_frame: AudioFrame): boolean => false;
-  const file = await open(path, 'r').catch((cause: unknown) => {
-    throw fileError('openAudio', { path, wish: 'a readable audio file' }, cause);
-  });
-  try {
-    for (;;) {
-      const { bytesRead, buffer } = await file.read(
-        Buffer.alloc(CHUNK_BYTES),
-        0,
-        CHUNK_BYTES,
-        null,
-      );
-      reader.next(buffer.subarray(0, bytesRead), listensNot);
-      if (info === undefined && bytesRead === 0) reader.flush?.(listensNot);
-      if (info !== undefined) return { info, tags };
-    }
-  } finally {
-    await file.close();
+  for await (const chunk of head.look()) {
+    reader.next(chunk, listensNot);
+    if (info !== undefined) return { info, found };
   }
+  // Says what is missing.
+  reader.flush?.(listensNot);
+  throw new AudioFlowError('malformed-data', 'wav: expected a header, got none');
 };
 
-const describe = (wav: WavInfo, fileBytes: number): AudioFileInfo => {
+const lengthOf = (wav: WavInfo, fileBytes: number | undefined): number | undefined => {
+  if (fileBytes === undefined) return wav.totalSamples;
+  const there = Math.floor(Math.max(0, fileBytes - wav.dataOffset) / wav.blockAlign);
+  return Math.min(wav.totalSamples ?? Infinity, there);
+};
+
+const describe = (wav: WavInfo, fileBytes: number | undefined): AudioFileInfo => {
   const { sampleType, sampleRate, channelCount, channelMask, blockAlign } = wav;
-  const there = Math.floor(Math.max(0, fileBytes - wav.dataOffset) / blockAlign);
-  const totalSamples = Math.min(wav.totalSamples ?? Infinity, there);
+  const totalSamples = lengthOf(wav, fileBytes);
   const layout = { channelCount, mask: channelMask };
   const usual = channelMask === 0 || channelMask === defaultLayout(channelCount).mask;
   return {
@@ -60,25 +51,47 @@ const describe = (wav: WavInfo, fileBytes: number): AudioFileInfo => {
     sampleRate,
     channelCount,
     sampleType,
-    totalSamples,
-    durationSeconds: totalSamples / sampleRate,
+    ...(totalSamples === undefined
+      ? {}
+      : { totalSamples, durationSeconds: totalSamples / sampleRate }),
     bitrate: blockAlign * 8 * sampleRate,
     ...(usual ? {} : { layout }),
   };
 };
 
-/** Opens a WAVE file. */
-export const openWav = async (head: FileHead, options: OpenOptions): Promise<AudioFile> => {
-  const { path, size } = head;
-  const { frameLength } = options;
-  const { info, tags } = await readHeader(path);
+/** Opens a WAVE source. */
+export const openWav = async (head: SourceHead, options: OpenOptions): Promise<AudioFile> => {
+  const { name, size, seekable, offset } = head;
+  const { frameLength, range } = options;
+  const { info, found } = await readHeader(head);
+  const { dataOffset, dataBytes } = info;
+  if (seekable !== undefined && dataBytes !== undefined) {
+    await readTailTags(seekable, offset + dataOffset + dataBytes + (dataBytes % 2), found);
+  }
+  const { tags, pictures } = found;
+  const told = describe(info, size === undefined ? undefined : size - offset);
   const onWarning = (warning: AudioFlowError): void =>
     options.onWarning(
-      new AudioFlowError(warning.code, `${path}: ${warning.message}`, { details: { path } }),
+      new AudioFlowError(warning.code, `${name}: ${warning.message}`, { details: { path: name } }),
     );
+  const all = (): PcmStream => head.open(offset).pipe(demuxWav({ frameLength, onWarning }));
+  const part = (): PcmStream => {
+    if (range === undefined) return all();
+    const from = range.from(info.sampleRate);
+    // A stream is passed through; in a file the samples are where they are.
+    if (seekable === undefined || from === 0) return all().pipe(cutFrames(range), countOn());
+    const at = offset + info.dataOffset + from * info.blockAlign;
+    const end = Math.min(lengthOf(info, size) ?? Infinity, range.to(info.sampleRate));
+    if (from >= end) return EMPTY;
+    return head.open(at).pipe(framesOfWav(info, { frameLength, from, length: end - from }));
+  };
   return {
-    info: describe(info, size),
-    pcm: readBytes(path).pipe(demuxWav({ frameLength, onWarning })),
+    info: told,
+    streams: [onlyStream(told, info.validBits)],
+    tags,
+    pictures,
+    pcm: part(),
     metadata: Object.keys(tags).length === 0 ? EMPTY : of({ pts: 0, tags }),
+    close: head.close,
   };
 };

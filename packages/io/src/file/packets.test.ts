@@ -48,7 +48,7 @@ describe('writePackets and readPackets', () => {
     const [packet] = await collect(tone(2000).pipe(encode(mp3)));
     if (packet === undefined) throw new Error('no packet');
     const wrong: Packet = { ...packet, sampleRate: 44_100 };
-    expect(await failure(async () => writePackets(at('x.wav')))).toMatch(/^unsupported: .*x\.wav/);
+    expect(await failure(async () => writePackets(at('x.xyz')))).toMatch(/^unsupported: .*x\.xyz/);
     expect(await failure(async () => writePackets(at('none/x.mp3')))).toMatch(/^io: .*none/);
     expect(await failure(() => run(of<Packet>(), writePackets(at('x.mp3'))))).toMatch(
       /^invalid-state: /,
@@ -66,8 +66,12 @@ describe('writePackets and readPackets', () => {
     expect(await failure(() => collect(readPackets(at('empty.mp3'), mp3)))).toMatch(
       /^malformed-data: .*empty\.mp3/,
     );
-    expect(await failure(async () => readPackets(at('a.mp3'), Object({ id: 'opus' })))).toMatch(
-      /^invalid-option: .*mp3 or aac/,
+    expect(await failure(async () => readPackets(at('a.mp3'), Object({ id: 7 })))).toMatch(
+      /^invalid-option: .*codec/,
+    );
+    const opus = { id: 'opus' };
+    expect(await failure(() => collect(readPackets(at('a.mp3'), opus)))).toMatch(
+      /^unsupported: .*expected packets of opus, got mp3/,
     );
     const signal = AbortSignal.abort();
     expect(await failure(() => collect(readPackets(at('a.mp3'), mp3, { signal })))).toMatch(

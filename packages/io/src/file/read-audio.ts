@@ -1,14 +1,17 @@
-import { bindDemand, checkOptions, type PcmStream } from '@audioflow/core';
-import { defer, mergeMap } from 'rxjs';
+import type { PcmStream } from '@audioflow/core';
 import type { ReadAudioOptions } from './audio-file.types.js';
-import { openAudio } from './open-audio.js';
-import { readOptionsSchema } from './option-schemas.js';
+import { checkRead } from './open-source.js';
+import type { AudioSource } from './source/audio-source.types.js';
+import { whileOpen } from './while-open.js';
 
 /**
- * Reads an audio file as a stream of decoded audio, no faster than downstream takes it.
+ * Reads audio from a file, an address, bytes or a stream of bytes as a stream of decoded audio, no faster
+ * than downstream takes it.
  *
- * As `openAudio(path)` and its `pcm`: the file is opened on subscription. Frames have `frameLength`
- * samples, the last one what is left; pts counts samples from 0.
+ * As `openAudio(source)` and its `pcm`: the source is opened on subscription, and let go of at the end, on
+ * error and on unsubscribe. Frames have `frameLength` samples, the last one what is left; pts counts
+ * samples from the start of the audio, also where a range begins later. A range that begins behind the end
+ * is empty.
  *
  * @throws AudioFlowError `invalid-option` at once; through the stream what {@link openAudio} rejects
  * with, and `aborted`.
@@ -26,10 +29,7 @@ import { readOptionsSchema } from './option-schemas.js';
  * console.log(report.items, report.samples); // 4 8000
  * await rm(folder, { recursive: true });
  */
-export const readAudio = (path: string, options: ReadAudioOptions = {}): PcmStream => {
-  checkOptions('readAudio', readOptionsSchema, { path, ...options });
-  return defer(() => openAudio(path, options)).pipe(
-    bindDemand(),
-    mergeMap(({ pcm }) => pcm),
-  );
+export const readAudio = (source: AudioSource, options: ReadAudioOptions = {}): PcmStream => {
+  const checked = checkRead('readAudio', source, options);
+  return whileOpen('readAudio', { source, options: checked }, ({ pcm }) => pcm);
 };

@@ -10,6 +10,8 @@ import { pathSchema, signalSchema } from './option-schemas.js';
 export interface ReadBytesOptions {
   /** Bytes per chunk; the last one may be shorter. Default 65536. */
   readonly chunkBytes?: number | undefined;
+  /** Where to begin, in bytes. Default 0. */
+  readonly start?: number | undefined;
   /** Aborts: the file is closed, the stream fails with `aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -17,6 +19,7 @@ export interface ReadBytesOptions {
 const schema = z.strictObject({
   path: pathSchema,
   chunkBytes: z.int().min(1).max(16_777_216).default(65_536),
+  start: z.int().nonnegative().default(0),
   signal: signalSchema.optional(),
 });
 
@@ -28,14 +31,20 @@ const openFile = async (path: string): Promise<FileHandle> => {
   }
 };
 
-async function* chunksOf(path: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
+async function* chunksOf(
+  path: string,
+  chunkBytes: number,
+  start: number,
+): AsyncGenerator<Uint8Array> {
   const file = await openFile(path);
+  let position = start;
   try {
     for (;;) {
       // A chunk belongs to whoever gets it: each has memory of its own.
       const chunk = new Uint8Array(chunkBytes);
-      const { bytesRead } = await file.read(chunk, 0, chunkBytes, null);
+      const { bytesRead } = await file.read(chunk, 0, chunkBytes, position);
       if (bytesRead === 0) return;
+      position += bytesRead;
       yield bytesRead === chunkBytes ? chunk : chunk.subarray(0, bytesRead);
     }
   } catch (cause) {
@@ -66,7 +75,7 @@ async function* chunksOf(path: string, chunkBytes: number): AsyncGenerator<Uint8
  * await rm(folder, { recursive: true });
  */
 export const readBytes = (path: string, options: ReadBytesOptions = {}): ByteStream => {
-  const { chunkBytes, signal } = checkOptions('readBytes', schema, { path, ...options });
-  const bytes = fromPull(() => chunksOf(path, chunkBytes), { name: 'readBytes' });
+  const { chunkBytes, start, signal } = checkOptions('readBytes', schema, { path, ...options });
+  const bytes = fromPull(() => chunksOf(path, chunkBytes, start), { name: 'readBytes' });
   return signal === undefined ? bytes : bytes.pipe(takeUntil(abortNotifier('readBytes', signal)));
 };

@@ -1,33 +1,35 @@
-import { bindDemand, checkOptions, type PacketStream } from '@audioflow/core';
-import { catchError, defer, mergeMap, takeUntil } from 'rxjs';
+import { AudioFlowError, checkOptions, type Packet, type PacketStream } from '@audioflow/core';
+import { map, throwError } from 'rxjs';
 import * as z from 'zod';
-import { abortNotifier } from './abort-error.js';
-import { nameFile } from './file-error.js';
-import { readHead } from './file-head.js';
-import { elementaryPackets } from './open-elementary.js';
-import { pathSchema, signalSchema } from './option-schemas.js';
-import type { ElementaryId } from './packet-track.js';
+import type { ReadAudioOptions } from './audio-file.types.js';
+import { checkRead } from './open-source.js';
+import type { AudioSource } from './source/audio-source.types.js';
+import { whileOpen } from './while-open.js';
 
 /** Options of {@link readPackets}. */
-export interface ReadPacketsOptions {
-  /** Aborts: the file is closed, the stream fails with `aborted`. */
-  readonly signal?: AbortSignal | undefined;
-}
+export type ReadPacketsOptions = Pick<
+  ReadAudioOptions,
+  'stream' | 'spool' | 'spoolLimitBytes' | 'limits' | 'signal'
+>;
 
-const schema = z.strictObject({
-  path: pathSchema,
-  codec: z.looseObject({ id: z.enum(['mp3', 'aac'], 'expected mp3 or aac') }),
-  signal: signalSchema.optional(),
-});
+const codecSchema = z.looseObject({ id: z.string('expected a codec') });
+const isCodec = (value: object): value is { readonly id: string } => 'id' in value;
+
+const noPackets = (codec: string): AudioFlowError =>
+  new AudioFlowError(
+    'unsupported',
+    `readPackets: expected a file of packets, got uncompressed samples (${codec}): use readAudio`,
+  );
 
 /**
- * Reads the packets of an mp3 or ADTS file, without decoding them, no faster than downstream takes them.
+ * Reads the packets of an audio source, without decoding them, no faster than downstream takes them.
  *
- * Trims of the first and last packets come from the file's information frame or tag.
+ * Trims of the first and last packets are those that the container tells. Wav files have no packets.
  *
- * @param codec `mp3` or `aac`.
- * @throws AudioFlowError `invalid-option` at once; through the stream `io`, `malformed-data` (an empty
- * file), `unsupported`, `aborted`.
+ * @param source As for {@link readAudio}.
+ * @param codec The codec that is expected; without it the packets are those of whatever codec is found.
+ * @throws AudioFlowError `invalid-option` at once; through the stream what {@link openAudio} rejects with,
+ * `unsupported` (another codec, or no packets), `aborted`.
  *
  * @example
  * import { mkdtemp, rm } from 'node:fs/promises';
@@ -42,20 +44,28 @@ const schema = z.strictObject({
  * console.log(copied.items); // 43
  * await rm(folder, { recursive: true });
  */
-export const readPackets = <C extends ElementaryId>(
-  path: string,
+export function readPackets<C extends string>(
+  source: AudioSource,
   codec: { readonly id: C },
-  options: ReadPacketsOptions = {},
-): PacketStream<C> => {
-  const { signal } = checkOptions('readPackets', schema, { path, codec, ...options });
-  const packets = defer(() => readHead('readPackets', path)).pipe(
-    bindDemand(),
-    mergeMap((head) => elementaryPackets(codec, head)),
-    catchError((error: unknown) => {
-      throw nameFile(error, path);
-    }),
+  options?: ReadPacketsOptions,
+): PacketStream<C>;
+export function readPackets(source: AudioSource, options?: ReadPacketsOptions): PacketStream;
+export function readPackets(
+  source: AudioSource,
+  second: { readonly id: string } | ReadPacketsOptions = {},
+  third: ReadPacketsOptions = {},
+): PacketStream {
+  const wanted = isCodec(second) ? checkOptions('readPackets', codecSchema, second).id : undefined;
+  const options: ReadPacketsOptions = isCodec(second) ? third : second;
+  const checked = checkRead('readPackets', source, options);
+  const expect = (packet: Packet): Packet => {
+    if (wanted === undefined || packet.codec === wanted) return packet;
+    throw new AudioFlowError(
+      'unsupported',
+      `readPackets: expected packets of ${wanted}, got ${packet.codec}: name that codec, or none`,
+    );
+  };
+  return whileOpen('readPackets', { source, options: checked }, ({ packets, info }) =>
+    (packets ?? throwError(() => noPackets(info.codec))).pipe(map(expect)),
   );
-  return signal === undefined
-    ? packets
-    : packets.pipe(takeUntil(abortNotifier('readPackets', signal)));
-};
+}

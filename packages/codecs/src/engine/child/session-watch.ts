@@ -25,7 +25,20 @@ export interface SessionWatchInit {
   readonly onBreach: (error: AudioFlowError) => void;
 }
 
-/** Starts a watch; its timer never keeps the program alive. */
+/**
+ * Starts a watch over a session in another process; its timer never keeps the program alive.
+ *
+ * @example
+ * import { createSessionWatch, fillLimits } from '@audioflow/codecs/engine';
+ * const watch = createSessionWatch({
+ *   owner: 'mine',
+ *   limits: fillLimits({ outputBytes: 100 }),
+ *   pid: () => undefined,
+ *   asked: () => false,
+ *   onBreach: (error) => console.log(error.code),
+ * });
+ * watch.output(101); // limit-exceeded
+ */
 export const createSessionWatch = (init: SessionWatchInit): SessionWatch => {
   const { owner, limits, pid, asked, onBreach } = init;
   const { memoryMb, callMs, totalMs, outputBytes } = limits;

@@ -1,3 +1,4 @@
+import { childEnvironment } from '../child/child-environment.js';
 import { endWithProgram } from '../child/end-with-program.js';
 import { letGo } from '../child/let-go.js';
 import { nodeModules } from '../child/node-modules.js';
@@ -32,13 +33,6 @@ const HEAP_FULL = 'heap out of memory';
 const isFromChild = (value: unknown): value is FromChild =>
   typeof value === 'object' && value !== null && 'type' in value;
 
-/** Node's options of this program without a debugger: its port is taken. */
-const environment = (): NodeJS.ProcessEnv => {
-  const options = process.env['NODE_OPTIONS'] ?? '';
-  const rest = options.split(' ').filter((option) => !option.startsWith('--inspect'));
-  return { ...process.env, NODE_OPTIONS: rest.join(' ') };
-};
-
 /**
  * Forks a process; its JavaScript heap takes at most half of `memoryMb`.
  *
@@ -50,7 +44,7 @@ export const startFork = (memoryMb: number): Fork => {
     execArgv: [...program.execArgv, `--max-old-space-size=${Math.max(16, memoryMb >> 1)}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: environment(),
+    env: childEnvironment(),
     // A group of its own: what a terminal sends at Ctrl-C must not cut the streams short.
     detached: process.platform !== 'win32',
   });

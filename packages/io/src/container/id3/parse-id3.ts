@@ -1,3 +1,6 @@
+import type { AttachedPicture } from '../stream-info.types.js';
+import { imageType } from '../tags/image-type.js';
+import { pictureKind } from '../tags/picture-kind.js';
 import type { Tags } from '../wav/wav-format.types.js';
 import { GAPLESS_COMMENT, type GaplessInfo, parseGapless } from './gapless-tag.js';
 
@@ -7,6 +10,8 @@ export interface Id3Tag {
   readonly bytes: number;
   readonly tags: Tags;
   readonly gapless?: GaplessInfo;
+  /** Pictures that are whole; absent where there is none. */
+  readonly pictures?: readonly AttachedPicture[];
 }
 
 /** Text frames of ID3v2.3 and 2.4, and of 2.2, by the name that the tag gets. */
@@ -24,6 +29,15 @@ const names: Readonly<Record<string, string>> = {
   TYE: 'date',
   TCON: 'genre',
   TCO: 'genre',
+  TPE2: 'album_artist',
+  TP2: 'album_artist',
+  TCOM: 'composer',
+  TCM: 'composer',
+  TPOS: 'disc',
+  TPA: 'disc',
+  TPUB: 'publisher',
+  TPB: 'publisher',
+  TLAN: 'language',
   TCOP: 'copyright',
   TSSE: 'encoder',
 };
@@ -67,6 +81,8 @@ export const id3Bytes = (head: Uint8Array): number => {
 interface Frame {
   readonly id: string;
   readonly body: Uint8Array;
+  /** Whether it is all there. */
+  readonly whole: boolean;
 }
 
 function* framesOf(tag: Uint8Array): Generator<Frame> {
@@ -80,8 +96,8 @@ function* framesOf(tag: Uint8Array): Generator<Frame> {
   while (at + headBytes <= bytes.length && bytes[at] !== 0) {
     const id = String.fromCharCode(...bytes.subarray(at, at + idBytes));
     const size = version === 4 ? syncsafe(bytes, at + 4) : bigEndian(bytes, at + idBytes, idBytes);
-    const body = bytes.subarray(at + headBytes, at + headBytes + size);
-    yield { id, body };
+    const end = at + headBytes + size;
+    yield { id, body: bytes.subarray(at + headBytes, end), whole: end <= bytes.length };
     at += headBytes + size;
   }
 }
@@ -89,8 +105,30 @@ function* framesOf(tag: Uint8Array): Generator<Frame> {
 const extendedBytes = (bytes: Uint8Array, version: number): number =>
   version === 4 ? syncsafe(bytes, 0) : 4 + bigEndian(bytes, 0, 4);
 
+/** Where text that begins at `at` ends: behind its zero, which has two bytes in UTF-16. */
+const textEnd = (bytes: Uint8Array, at: number, encoding: number): number => {
+  const wide = encoding === 1 || encoding === 2;
+  for (let i = at; i < bytes.length; i += wide ? 2 : 1) {
+    if (bytes[i] === 0 && (!wide || bytes[i + 1] === 0)) return i + (wide ? 2 : 1);
+  }
+  return bytes.length;
+};
+
+/** APIC: encoding, MIME type, type of picture, description, picture. PIC of 2.2 has three letters for the second. */
+const pictureOf = ({ id, body }: Frame): AttachedPicture | undefined => {
+  const encoding = body[0] ?? 0;
+  const typeAt = id === 'PIC' ? 4 : textEnd(body, 1, 0);
+  const dataAt = textEnd(body, typeAt + 1, encoding);
+  const data = body.slice(dataAt);
+  const mimeType = imageType(data);
+  if (mimeType === undefined) return undefined;
+  const description = decodeText(encoding, body.subarray(typeAt + 1, dataAt))[0] ?? '';
+  const kind = pictureKind(body[typeAt] ?? 0);
+  return { mimeType, kind, ...(description === '' ? {} : { description }), data };
+};
+
 /**
- * Reads the common text frames and the gapless comment of an ID3v2.2, 2.3 or 2.4 tag (id3.org). What
+ * Reads the text frames, the pictures and the gapless comment of an ID3v2.2, 2.3 or 2.4 tag (id3.org). What
  * is broken or unknown is left out: tags never fail a file.
  *
  * @param tag The bytes of the tag; a cut one is read as far as it goes.
@@ -100,7 +138,9 @@ export const parseId3 = (tag: Uint8Array): Id3Tag => {
   const tags: Record<string, string> = {};
   let gapless: GaplessInfo | undefined;
   if (bytes === 0) return { bytes, tags };
-  for (const { id, body } of framesOf(tag.subarray(0, bytes))) {
+  const pictures: AttachedPicture[] = [];
+  for (const frame of framesOf(tag.subarray(0, bytes))) {
+    const { id, body } = frame;
     const name = names[id];
     if (name !== undefined) {
       const value = decodeText(body[0] ?? 0, body.subarray(1))[0];
@@ -110,7 +150,18 @@ export const parseId3 = (tag: Uint8Array): Id3Tag => {
       const [description, text] = decodeText(body[0] ?? 0, body.subarray(4));
       if (description === GAPLESS_COMMENT) gapless ??= parseGapless(text ?? '');
       else if (description === '' && text !== undefined && text !== '') tags[COMMENT] ??= text;
+    } else if (id === 'TXXX' || id === 'TXX') {
+      const [key = '', text = ''] = decodeText(body[0] ?? 0, body.subarray(1));
+      if (key !== '' && text !== '') tags[key.toLowerCase()] ??= text;
+    } else if ((id === 'APIC' || id === 'PIC') && frame.whole) {
+      const picture = pictureOf(frame);
+      if (picture !== undefined) pictures.push(picture);
     }
   }
-  return { bytes, tags, ...(gapless === undefined ? {} : { gapless }) };
+  return {
+    bytes,
+    tags,
+    ...(gapless === undefined ? {} : { gapless }),
+    ...(pictures.length === 0 ? {} : { pictures }),
+  };
 };

@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { blockSize, codedNumber } from './flac-frame.js';
 
 /** More than a frame of the largest usual block takes: one that is longer is not looked for. */
 const TAIL_BYTES = 65_536;
@@ -15,25 +16,6 @@ const checksum = (bytes: Uint8Array, width: 8 | 16, polynomial: number): number 
     for (let bit = 0; bit < 8; bit++) sum = ((sum << 1) ^ (sum & top ? polynomial : 0)) & mask;
   }
   return sum;
-};
-
-/** A number coded as in UTF-8, of up to 36 bits (section 9.1.5). */
-const codedNumber = (bytes: Uint8Array, at: number): { value: number; bytes: number } => {
-  const first = bytes[at] ?? 0;
-  const ones = Math.clz32(~(first << 24));
-  const length = Math.max(1, ones);
-  let value = ones === 0 ? first : first & (0x7f >> ones);
-  for (let i = 1; i < length; i++) value = value * 64 + ((bytes[at + i] ?? 0) & 63);
-  return { value, bytes: length };
-};
-
-/** Samples of a block, by the code in its header and what stands at the header's end (section 9.1.1). */
-const blockSize = (code: number, view: DataView, at: number): number => {
-  if (code === 1) return 192;
-  if (code >= 2 && code <= 5) return 576 << (code - 2);
-  if (code === 6) return view.getUint8(at) + 1;
-  if (code === 7) return view.getUint16(at) + 1;
-  return code === 0 ? 0 : 256 << (code - 8);
 };
 
 /** The sample behind a frame that begins at `at`; undefined where none does (section 9.1). */

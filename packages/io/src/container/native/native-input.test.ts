@@ -52,8 +52,11 @@ describe('opening a file through FFmpeg', () => {
   ])('takes the name %s as it is', async (name) => {
     const library = await loadNativeLibrary();
     writeFileSync(at(name), wav);
-    expect(describeNativeFile(library, at(name)).sampleRate).toBe(8000);
-    const bytes = [...nativePackets(library, at(name))].reduce((sum, p) => sum + p.data.length, 0);
+    expect(describeNativeFile(library, { path: at(name) }).stream.sampleRate).toBe(8000);
+    const bytes = [...nativePackets(library, { path: at(name) })].reduce(
+      (sum, p) => sum + p.data.length,
+      0,
+    );
     expect(bytes).toBe(2000);
   });
 
@@ -66,7 +69,7 @@ describe('opening a file through FFmpeg', () => {
     process.chdir(at('here'));
     try {
       for (const name of readdirSync('.')) {
-        expect(describeNativeFile(library, name).sampleRate).toBe(8000);
+        expect(describeNativeFile(library, { path: name }).stream.sampleRate).toBe(8000);
       }
     } finally {
       process.chdir(before);
@@ -83,7 +86,7 @@ describe('opening a file through FFmpeg', () => {
     };
     for (const [name, text] of Object.entries(lists)) {
       writeFileSync(at(name), text);
-      expect(() => describeNativeFile(library, at(name))).toThrow(
+      expect(() => describeNativeFile(library, { path: at(name) })).toThrow(
         expect.objectContaining({ code: 'malformed-data' }),
       );
     }

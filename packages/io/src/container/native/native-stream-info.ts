@@ -1,17 +1,23 @@
+import type { FfmpegCodecHints } from '@audioflow/codecs';
 import type { NativeLibrary } from '@audioflow/codecs/engine';
-import { AudioFlowError } from '@audioflow/core';
+import { AudioFlowError, type ChannelLayout, defaultLayout } from '@audioflow/core';
+import type { AttachedPicture, AudioStreamInfo } from '../stream-info.types.js';
 import { aiffIsWhole } from './aiff-is-whole.js';
 import { flacIsWhole } from './flac-is-whole.js';
 import { findNativeCodec, type NativeCodec } from './native-codecs.js';
-import { type NativeInput, openNativeInput } from './native-input.js';
+import { nativeHints } from './native-hints.js';
+import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { oggLength } from './ogg-length.js';
 
 /** What is told of a stream before its packets are read. */
 export interface NativeStreamInfo {
   readonly container: string;
   readonly codec: NativeCodec;
+  /** What its decoder wants to know beside `config`. */
+  readonly hints: FfmpegCodecHints;
   readonly sampleRate: number;
   readonly channelCount: number;
+  readonly layout?: ChannelLayout;
   readonly config?: Uint8Array;
   readonly bitrate?: number;
   readonly durationSeconds?: number;
@@ -20,45 +26,78 @@ export interface NativeStreamInfo {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** All that is told of a file. */
+export interface NativeFileInfo {
+  /** The stream that is read. */
+  readonly stream: NativeStreamInfo;
+  readonly streams: readonly AudioStreamInfo[];
+  readonly pictures: readonly AttachedPicture[];
+}
+
+type NativeStream = NativeInput['stream'];
+
 const lowerCaseKeys = (tags: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
 
+const tagsOf = (part: {
+  readonly metadata: { getAll(): Record<string, string> } | null;
+}): Record<string, string> => lowerCaseKeys(part.metadata?.getAll() ?? {});
+
+/** Samples that only prime an Opus decoder (RFC 7845, section 4.3); Ogg counts them. */
+const preSkipOf = ({ codecpar: { extradata: head } }: NativeStream): number =>
+  head !== null && head.length >= 12 && head.toString('latin1', 0, 8) === 'OpusHead'
+    ? head.readUInt16LE(10)
+    : 0;
+
 /** The length of a stream in samples, where it can be relied on. */
 const exactLength = (
-  { stream, fd, size }: NativeInput,
+  { stream, file }: Pick<NativeInput, 'stream' | 'file'>,
   container: string,
   codec: string,
 ): number | undefined => {
+  if (file === undefined) return undefined;
   const { codecpar, timeBase, duration, startTime } = stream;
   if (container === 'ogg') {
-    return codec === 'vorbis' && startTime === 0n ? oggLength(fd, size) : undefined;
+    if (startTime !== 0n || (codec !== 'vorbis' && codec !== 'opus')) return undefined;
+    const end = oggLength(file);
+    return end === undefined ? undefined : Math.max(0, end - preSkipOf(stream));
   }
   if (timeBase.num !== 1 || timeBase.den !== codecpar.sampleRate || duration <= 0n)
     return undefined;
   const samples = Number(duration);
-  if (container === 'flac') return flacIsWhole({ fd, size }, samples) ? samples : undefined;
+  if (container === 'flac') return flacIsWhole(file, samples) ? samples : undefined;
   const frameBytes = Math.ceil(codecpar.bitsPerCodedSample / 8) * codecpar.channels;
   const plain = container === 'aiff' && codec.startsWith('pcm_') && frameBytes > 0;
-  return plain && aiffIsWhole({ fd, size }, samples * frameBytes) ? samples : undefined;
+  return plain && aiffIsWhole(file, samples * frameBytes) ? samples : undefined;
 };
 
 /** The playing time as the container tells it, or FFmpeg guesses it. */
-const statedSeconds = ({ context, stream }: NativeInput, container: string): number => {
-  const { codecpar, timeBase, duration } = stream;
+const statedSeconds = (
+  { context, stream }: Pick<NativeInput, 'context' | 'stream'>,
+  container: string,
+): number => {
+  const { timeBase, duration } = stream;
   if (duration <= 0n) return Number(context.duration) / 1e6;
-  // Ogg counts the samples that only prime the decoder (RFC 7845, section 4.3), at 48 kHz.
-  const head = container === 'ogg' ? codecpar.extradata : null;
-  const opus = head !== null && head.length >= 12 && head.toString('latin1', 0, 8) === 'OpusHead';
-  const preSkip = opus ? head.readUInt16LE(10) / 48_000 : 0;
+  const preSkip = container === 'ogg' ? preSkipOf(stream) / 48_000 : 0;
   return (Number(duration) * timeBase.num) / timeBase.den - preSkip;
 };
 
-/** Reads what the demuxer knows; `unsupported` where there is no decoder. */
-export const describeNativeInput = (
+const layoutOf = ({ codecpar }: NativeStream): ChannelLayout | undefined => {
+  const { channels: channelCount, channelLayout } = codecpar;
+  const mask = Number(channelLayout.mask ?? 0n);
+  const usual = mask === 0 || mask > 0xffff_ffff || mask === defaultLayout(channelCount).mask;
+  return usual ? undefined : { channelCount, mask };
+};
+
+const containerOf = ({ context }: NativeInput): string =>
+  (context.iformat?.name ?? '').split(',')[0] ?? '';
+
+/** Reads what the demuxer knows of a stream; `unsupported` where there is no decoder. */
+const describeStream = (
   library: NativeLibrary,
   input: NativeInput,
+  stream: NativeStream = input.stream,
 ): NativeStreamInfo => {
-  const { context, stream } = input;
   const { codecpar } = stream;
   const codec = findNativeCodec(library, codecpar.codecId);
   const { sampleRate, channels: channelCount, extradata } = codecpar;
@@ -68,20 +107,21 @@ export const describeNativeInput = (
       `expected a codec that FFmpeg decodes, got number ${codecpar.codecId} of ${channelCount} channel(s) at ${sampleRate} Hz`,
     );
   }
-  const container = (context.iformat?.name ?? '').split(',')[0] ?? '';
-  const totalSamples = exactLength(input, container, codec.id);
+  const container = containerOf(input);
+  const part = { context: input.context, stream, file: input.file };
+  const totalSamples = exactLength(part, container, codec.id);
   const seconds =
-    totalSamples === undefined ? statedSeconds(input, container) : totalSamples / sampleRate;
+    totalSamples === undefined ? statedSeconds(part, container) : totalSamples / sampleRate;
   const bitrate = Number(codecpar.bitRate);
+  const layout = layoutOf(stream);
   return {
     container,
     codec,
+    hints: nativeHints(library, codec.decoders[0] ?? codec.id, codecpar),
     sampleRate,
     channelCount,
-    tags: {
-      ...lowerCaseKeys(context.metadata?.getAll() ?? {}),
-      ...lowerCaseKeys(stream.metadata?.getAll() ?? {}),
-    },
+    tags: { ...tagsOf(input.context), ...tagsOf(stream) },
+    ...(layout === undefined ? {} : { layout }),
     ...(extradata === null || extradata.length === 0 ? {} : { config: new Uint8Array(extradata) }),
     ...(bitrate > 0 ? { bitrate } : {}),
     ...(seconds > 0 ? { durationSeconds: seconds } : {}),
@@ -89,9 +129,68 @@ export const describeNativeInput = (
   };
 };
 
+const bitDepthOf = ({ codecpar }: NativeStream, codec: string): number | undefined => {
+  const { bitsPerRawSample, bitsPerCodedSample } = codecpar;
+  if (bitsPerRawSample > 0) return bitsPerRawSample;
+  const plain = codec.startsWith('pcm_') || ['flac', 'alac', 'wavpack', 'tta'].includes(codec);
+  return plain && bitsPerCodedSample > 0 ? bitsPerCodedSample : undefined;
+};
+
+/** A stream in a list; one without a decoder is in it too. */
+const listStream = (
+  library: NativeLibrary,
+  input: NativeInput,
+  index: number,
+): AudioStreamInfo | undefined => {
+  const stream = input.audio[index];
+  if (stream === undefined) return undefined;
+  const { codecpar } = stream;
+  const tags = tagsOf(stream);
+  const { language, ...others } = tags;
+  const isDefault = stream.index === input.stream.index;
+  const common = {
+    index,
+    isDefault,
+    tags: others,
+    ...(language === undefined || language === 'und' ? {} : { language }),
+  };
+  if (findNativeCodec(library, codecpar.codecId) === undefined || codecpar.sampleRate <= 0) {
+    const { sampleRate, channels: channelCount, codecTagString } = codecpar;
+    return { ...common, codec: codecTagString ?? 'unknown', sampleRate, channelCount };
+  }
+  const { codec, sampleRate, channelCount, layout, bitrate, durationSeconds, totalSamples } =
+    describeStream(library, input, stream);
+  const bitDepth = bitDepthOf(stream, codec.id);
+  return {
+    ...common,
+    codec: codec.id,
+    sampleRate,
+    channelCount,
+    ...(layout === undefined ? {} : { layout }),
+    ...(bitDepth === undefined ? {} : { bitDepth }),
+    ...(bitrate === undefined ? {} : { bitrate }),
+    ...(totalSamples === undefined ? {} : { totalSamples }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+  };
+};
+
+/** Reads all that the demuxer knows; `unsupported` where the chosen stream has no decoder. */
+export const describeNativeInput = (
+  library: NativeLibrary,
+  input: NativeInput,
+): NativeFileInfo => ({
+  stream: describeStream(library, input),
+  streams: input.audio.flatMap((_, index) => listStream(library, input, index) ?? []),
+  pictures: input.pictures,
+});
+
 /** Describes a file, and closes it again. */
-export const describeNativeFile = (library: NativeLibrary, path: string): NativeStreamInfo => {
-  const input = openNativeInput(library, path);
+export const describeNativeFile = (
+  library: NativeLibrary,
+  file: NativeFile,
+  wanted?: number,
+): NativeFileInfo => {
+  const input = openNativeInput(library, file, wanted);
   try {
     return describeNativeInput(library, input);
   } finally {

@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import type { OpenFile } from './native-input.js';
 
 const TAIL_BYTES = 65_536;
 const PAGE_HEAD_BYTES = 27;
@@ -27,11 +28,11 @@ const lastPage = (bytes: Buffer): Page | undefined => {
  * The granule position that a file with one logical Ogg stream ends with: for Vorbis its length in
  * samples (Vorbis I, section A.2). Undefined for chained and multiplexed files.
  */
-export const oggLength = (fd: number, size: number): number | undefined => {
+export const oggLength = ({ fd, start, size }: OpenFile): number | undefined => {
   const head = Buffer.alloc(PAGE_HEAD_BYTES);
-  readSync(fd, head, 0, head.length, 0);
+  readSync(fd, head, 0, head.length, start);
   const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
-  readSync(fd, tail, 0, tail.length, size - tail.length);
+  readSync(fd, tail, 0, tail.length, start + size - tail.length);
   const first = pageAt(head, 0);
   const last = lastPage(tail);
   if (first === undefined || last === undefined || first.serial !== last.serial) return undefined;

@@ -1,5 +1,8 @@
 import type { Packet } from '@audioflow/core';
+import { alacSamples } from './alac-samples.js';
+import { flacDuration } from './flac-frame.js';
 import { opusDuration } from './opus-duration.js';
+import { readVorbisBlocks, type VorbisBlocks } from './vorbis-blocks.js';
 
 /** A packet as FFmpeg's demuxers give it, out of native memory, times in samples. */
 export interface RawPacket {
@@ -26,17 +29,34 @@ export interface StamperOptions {
   readonly exact: boolean;
   /** Samples per channel of the stream, where that is known to the sample. */
   readonly totalSamples?: number | undefined;
+  /** The codec's configuration: a Vorbis decoder's block sizes are in it. */
+  readonly config?: Uint8Array | undefined;
+  /** Where the first packet begins, where that is not the start of the stream. */
+  readonly start?: number | undefined;
 }
 
 /** More than this at the end is no padding: the length is that of something else (a chained file). */
 const MAX_END_TRIM = 16_384;
 const MAX_VORBIS_BLOCK = 8192;
 
-/** Samples that a Vorbis packet decodes to: FFmpeg corrects its estimate with the next packet's pts. */
-const vorbisDuration = (raw: RawPacket, next: RawPacket | undefined): number => {
+/** Samples that a Vorbis packet decodes to, by what the container says of it and the next one. */
+const statedDuration = (raw: RawPacket, next: RawPacket | undefined): number => {
   const stated = raw.duration + raw.skipEnd;
   const distance = next === undefined ? stated : next.pts - raw.pts;
   return distance >= 0 && distance <= MAX_VORBIS_BLOCK ? distance : stated;
+};
+
+/** The same by the blocks: a quarter of the one before and a quarter of its own (Vorbis I, 4.3.8). */
+const createVorbisDuration = (config: Uint8Array | undefined) => {
+  const blocks: VorbisBlocks | undefined = config && readVorbisBlocks(config);
+  let before: number | undefined;
+  return (raw: RawPacket, next: RawPacket | undefined): number => {
+    const block = blocks?.blockOf(raw.data);
+    const known = block !== undefined && before !== undefined;
+    const duration = known ? ((before ?? 0) + block) / 4 : statedDuration(raw, next);
+    before = block;
+    return duration;
+  };
 };
 
 /**
@@ -47,13 +67,16 @@ export const createPacketStamper = (
   options: StamperOptions,
 ): ((raw: RawPacket, next: RawPacket | undefined) => PacketTimes) => {
   const { codec, sampleRate, frameSize, exact, totalSamples } = options;
-  let first = true;
-  let end = 0;
+  const vorbisDuration = createVorbisDuration(options.config);
+  let first = options.start === undefined;
+  let end = options.start ?? 0;
   let toSkip = 0;
 
   const durationOf = (raw: RawPacket, next: RawPacket | undefined): number => {
     if (codec === 'opus') return opusDuration(raw.data);
+    if (codec === 'alac') return alacSamples(raw.data) ?? raw.duration;
     if (codec === 'vorbis') return vorbisDuration(raw, next);
+    if (codec === 'flac') return flacDuration(raw.data) || raw.duration;
     return frameSize > 0 ? frameSize : raw.duration;
   };
 
@@ -62,8 +85,13 @@ export const createPacketStamper = (
       const beyond = end - totalSamples;
       return next !== undefined || beyond > MAX_END_TRIM ? 0 : beyond;
     }
+    const whole = codec === 'opus' ? opusDuration(raw.data) : frameSize;
+    const short = exact && whole > 0 ? whole - raw.duration : 0;
+    // A last packet that is shorter than it decodes to is cut, as fragmented MP4 without edit lists has it.
+    const alone = next === undefined && raw.skipEnd === 0 && raw.duration > 0;
+    if (codec === 'alac' && exact) return (alacSamples(raw.data) ?? 0) - raw.duration;
+    if (alone) return short;
     // MP4 edit lists are rounded to ms, durations in samples are not.
-    const short = exact && frameSize > 0 ? frameSize - raw.duration : 0;
     const rounding = Math.abs(short - raw.skipEnd) * 1000 <= sampleRate;
     return raw.skipEnd > 0 && short > 0 && rounding ? short : raw.skipEnd;
   };
@@ -73,7 +101,9 @@ export const createPacketStamper = (
     toSkip += raw.skipStart;
     // The first packet of Vorbis only primes the decoder (Vorbis I, section 4.3.8).
     if (first && codec === 'vorbis') toSkip = duration;
-    if (first) end = -toSkip;
+    // What comes before the start is not heard, whether FFmpeg says so or not (fragmented MP4).
+    else if (first && exact && raw.skipStart === 0 && raw.pts < 0) toSkip = -raw.pts;
+    if (first) end = 0 - toSkip;
     first = false;
     const pts = end;
     end += duration;

@@ -15,11 +15,12 @@ const layoutOf = ({ channelMask, channelCount }: WavInfo): ChannelLayout | undef
     ? undefined
     : { channelCount, mask: channelMask };
 
-export const createDataFrames = (info: WavInfo, frameLength: number): DataFrames => {
+/** @param from The pts of the first sample. */
+export const createDataFrames = (info: WavInfo, frameLength: number, from = 0): DataFrames => {
   const pending = new Uint8Array(frameLength * info.blockAlign);
   const layout = layoutOf(info);
   let filled = 0;
-  let pts = 0;
+  let pts = from;
   const put = (bytes: Uint8Array, emit: (frame: AudioFrame) => boolean): boolean => {
     const frame = createFrame(decodeSamples(bytes, info), {
       sampleRate: info.sampleRate,

@@ -1,3 +1,4 @@
+export { framesOfWav } from './frames-of-wav.js';
 export type { DemuxWavOptions } from './demux-wav.js';
 export { demuxWav } from './demux-wav.js';
 export type { MuxWavOptions } from './mux-wav.js';
@@ -7,3 +8,5 @@ export type { WavFormat } from './wav-header.js';
 export { wavHeader } from './wav-header.js';
 export type { WavReaderOptions } from './wav-reader.js';
 export { createWavReader } from './wav-reader.js';
+export { tagChunks } from './tag-chunks.js';
+export { parseInfoList } from './parse-info-list.js';

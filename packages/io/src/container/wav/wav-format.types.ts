@@ -19,6 +19,8 @@ export interface WavInfo {
   readonly blockAlign: number;
   /** Where the samples begin, in bytes. */
   readonly dataOffset: number;
+  /** Bytes of samples as the header promises, with those of an incomplete sample; absent as `totalSamples`. */
+  readonly dataBytes?: number;
   /** Samples per channel as the header promises; absent for a stream without a length. */
   readonly totalSamples?: number;
 }

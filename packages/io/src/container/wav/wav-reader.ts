@@ -13,6 +13,8 @@ export interface WavReaderOptions {
   onInfo?(info: WavInfo): void;
   /** Called for each LIST INFO chunk. */
   onTags?(tags: Tags): void;
+  /** Called for each `id3 ` chunk, with the tag in it. */
+  onId3?(tag: Uint8Array): void;
   /** Called for damage that leaves sound to play: truncated data, half a sample at the end. */
   onWarning?(warning: AudioFlowError): void;
 }
@@ -32,6 +34,8 @@ const bodyLimits: Readonly<Record<string, number>> = {
   'fmt ': 4096,
   ds64: 16_384,
   LIST: 1 << 20,
+  'id3 ': 1 << 22,
+  'ID3 ': 1 << 22,
 };
 
 const malformed = (text: string): AudioFlowError =>
@@ -73,7 +77,9 @@ const startData = (
     container: known.container,
     ...known.fmt,
     dataOffset,
-    ...(bytes === Infinity ? {} : { totalSamples: Math.floor(bytes / known.fmt.blockAlign) }),
+    ...(bytes === Infinity
+      ? {}
+      : { dataBytes: bytes, totalSamples: Math.floor(bytes / known.fmt.blockAlign) }),
   };
   known.frames = createDataFrames(info, options.frameLength);
   options.onInfo?.(info);
@@ -124,6 +130,7 @@ export const createWavReader = (options: WavReaderOptions): Transform<Uint8Array
     body(id, bytes) {
       if (id === 'fmt ') known.fmt = parseFmtChunk(bytes);
       else if (id === 'LIST') options.onTags?.(parseInfoList(bytes));
+      else if (id.toLowerCase() === 'id3 ') options.onId3?.(bytes);
       else known.longDataSize = longDataSize(bytes);
     },
     stream: (bytes) => known.frames?.push(bytes, emit) ?? false,

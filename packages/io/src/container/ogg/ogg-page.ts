@@ -1,0 +1,37 @@
+/** What the head of an Ogg page says (RFC 3533, section 6). */
+export interface OggPage {
+  /** Whether a logical stream begins with it. */
+  readonly begins: boolean;
+  readonly serial: number;
+  /** Where its stream stands at the end of the page; negative where no packet ends in it. */
+  readonly granule: number;
+  /** Bytes of the whole page. */
+  readonly bytes: number;
+}
+
+/** The least that a page head takes, and the most. */
+export const PAGE_HEAD_BYTES = 27;
+export const MAX_PAGE_HEAD_BYTES: number = PAGE_HEAD_BYTES + 255;
+
+const MAGIC = [0x4f, 0x67, 0x67, 0x53];
+
+/** The page that begins at `at`; `garbage` where none does, undefined where its head is not all there. */
+export const oggPageAt = (bytes: Uint8Array, at: number): OggPage | 'garbage' | undefined => {
+  for (const [i, value] of MAGIC.entries()) {
+    if (at + i >= bytes.length) return undefined;
+    if (bytes[at + i] !== value) return 'garbage';
+  }
+  if (at + PAGE_HEAD_BYTES > bytes.length) return undefined;
+  const segments = bytes[at + 26] ?? 0;
+  const headBytes = PAGE_HEAD_BYTES + segments;
+  if (at + headBytes > bytes.length) return undefined;
+  let size = headBytes;
+  for (let i = 0; i < segments; i++) size += bytes[at + PAGE_HEAD_BYTES + i] ?? 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, PAGE_HEAD_BYTES);
+  return {
+    begins: ((bytes[at + 5] ?? 0) & 2) !== 0,
+    serial: view.getUint32(14, true),
+    granule: Number(view.getBigInt64(6, true)),
+    bytes: size,
+  };
+};

@@ -1,0 +1,34 @@
+import { type AudioFrame, type PacketStream, type PcmStream, rechunk } from '@audioflow/core';
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import type { OpenOptions } from './audio-file.types.js';
+import { countOn, cutFrames, expectOneFormat } from './range/cut-frames.js';
+import { preRoll } from './range/pre-roll.js';
+
+/** A stream to decode. */
+export interface DecodeRangeInit {
+  readonly codec: string;
+  readonly sampleRate: number;
+  /** Samples of a packet, as far as one can tell. */
+  readonly packetSamples: number;
+  /** The packets but those that end at or before `from`. */
+  packets(from?: number): PacketStream;
+  decode(packets: PacketStream): PcmStream;
+}
+
+const same: MonoTypeOperatorFunction<AudioFrame> = (source) => source;
+
+/** The decoded samples of a range, in frames of the wanted length. */
+export const decodeRange = (
+  init: DecodeRangeInit,
+  { range, frameLength, onFormatChange }: OpenOptions,
+): PcmStream => {
+  const oneFormat = onFormatChange === 'error' ? expectOneFormat() : same;
+  const { codec, sampleRate, packetSamples } = init;
+  if (range === undefined || range.fromStart) {
+    const whole = init.decode(init.packets()).pipe(oneFormat, countOn(0));
+    return (range === undefined ? whole : whole.pipe(cutFrames(range))).pipe(rechunk(frameLength));
+  }
+  const from = range.fromPacket(sampleRate) - preRoll(codec, packetSamples);
+  const packets = from > 0 ? init.packets(from) : init.packets();
+  return init.decode(packets).pipe(oneFormat, cutFrames(range), countOn(), rechunk(frameLength));
+};

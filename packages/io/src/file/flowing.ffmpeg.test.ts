@@ -1,0 +1,146 @@
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type PcmStream, run } from '@audioflow/core';
+import { collect, joinFrames } from '@audioflow/core/testing';
+import { afterEach, expect, it } from '@jest/globals';
+import { concat, of, take, throwError } from 'rxjs';
+import { describeWithFfmpeg, ffmpeg } from '../container/fixtures/ffmpeg.js';
+import { childProcesses, spoolFolders, until } from './fixtures/child-processes.js';
+import { failure } from './fixtures/failure.js';
+import { serveBytes } from './fixtures/serve-bytes.js';
+import { tempFolder } from './fixtures/temp-folder.js';
+import { openAudio } from './open-audio.js';
+import { readAudio } from './read-audio.js';
+import { readPackets } from './read-packets.js';
+
+const at = tempFolder();
+const samples = async (stream: PcmStream) => joinFrames(await collect(stream));
+
+/** Streams that FFmpeg demuxes in a child, as they come. */
+describeWithFfmpeg('a stream of bytes that FFmpeg demuxes', () => {
+  const make = (name: string, args: readonly string[], rate = 44_100, seconds = 1.5): string => {
+    const tone = `anoisesrc=r=${rate}:d=${seconds}:a=0.2:s=1`;
+    if (!existsSync(at(name))) {
+      ffmpeg(['-f', 'lavfi', '-i', tone, '-ac', '2', ...args, '-y', at(name)]);
+    }
+    return at(name);
+  };
+  const before = { children: childProcesses().length, folders: spoolFolders().length };
+  const ogg = ['-c:a', 'libvorbis', '-b:a', '160k', '-page_duration', '100000'];
+  afterEach(async () => {
+    await until('children to end', () => childProcesses().length <= before.children);
+    await until('temporary files to go', () => spoolFolders().length === before.folders);
+  });
+
+  it.each([
+    ['a.ogg', ogg, 44_100],
+    ['a.opus', ['-c:a', 'libopus'], 48_000],
+    ['a.flac', ['-c:a', 'flac'], 44_100],
+    ['a.webm', ['-c:a', 'libopus'], 48_000],
+    ['fast.m4a', ['-c:a', 'aac', '-movflags', 'faststart'], 44_100],
+    ['fragments.mp4', ['-c:a', 'aac', '-movflags', 'frag_keyframe+empty_moov'], 44_100],
+    ['a.ts', ['-c:a', 'aac'], 44_100],
+    ['a.aiff', ['-c:a', 'pcm_s24be'], 44_100],
+    // With their index at the end: these are kept in a file.
+    ['late.m4a', ['-c:a', 'aac'], 44_100],
+    ['a.caf', ['-c:a', 'alac'], 44_100],
+  ] as const)('gives the samples and packets of the file: %s', async (name, args, rate) => {
+    const path = make(name, args, rate);
+    const expected = await samples(readAudio(path));
+    expect(expected[0]?.length).toBeGreaterThan(1.45 * rate);
+    expect(await samples(readAudio(createReadStream(path, { highWaterMark: 5000 })))).toEqual(
+      expected,
+    );
+    if (name === 'a.ogg' || name === 'late.m4a') {
+      expect(await samples(readAudio(readFileSync(path)))).toEqual(expected);
+      expect(await collect(readPackets(createReadStream(path)), false)).toEqual(
+        await collect(readPackets(path), false),
+      );
+    }
+  });
+
+  it('is opened before it has come, and tells what it is', async () => {
+    const bytes = readFileSync(make('a.ogg', ogg));
+    const live = new Readable({ read: () => {} });
+    live.push(bytes.subarray(0, (bytes.length * 2) / 3));
+    const { info, pcm } = await openAudio(live);
+    expect(info).toMatchObject({ container: 'ogg', codec: 'vorbis', sampleRate: 44_100 });
+    expect(await collect(pcm.pipe(take(3)))).toHaveLength(3);
+    expect(live.destroyed).toBe(true);
+  });
+
+  it('is let go of when it is not read', async () => {
+    const file = await openAudio(createReadStream(make('a.flac', ['-c:a', 'flac'])));
+    expect(childProcesses().length).toBe(before.children + 1);
+    await file.close();
+  });
+
+  it('holds the socket of a slow reader', async () => {
+    // Enough to be no end within the test: the same second again and again.
+    const bytes = readFileSync(make('a.ts', ['-c:a', 'aac']));
+    let sent = 0;
+    const { url, stop } = await serveBytes((_, response) => {
+      const push = (): void => {
+        while (response.write(Buffer.from(bytes))) sent += bytes.length;
+        response.once('drain', push);
+      };
+      push();
+    });
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let frames = 0;
+    const write = (): Promise<void> => {
+      frames++;
+      return released;
+    };
+    const controller = new AbortController();
+    const stuck = run(readAudio(url('a.ts')), { write }, { signal: controller.signal });
+    for (let last = -1; frames === 0 || last !== sent; await sleep(400)) last = sent;
+    expect([frames, sent < 20_000_000]).toEqual([1, true]);
+    controller.abort();
+    release();
+    expect(await failure(() => stuck)).toMatch(/^aborted/);
+    stop();
+  });
+
+  it('passes on what happens to the source and to the child', async () => {
+    const bytes = readFileSync(make('a.ogg', ogg));
+    const broken = concat(
+      of(bytes.subarray(0, 8000)),
+      throwError(() => new Error('line cut')),
+    );
+    expect(await failure(() => collect(readAudio(broken)))).toMatch(/line cut/);
+    const live = new Readable({ read: () => {} });
+    live.push(bytes.subarray(0, bytes.length >> 1));
+    const killed = failure(() =>
+      run(readAudio(live), {
+        write: () => {
+          for (const pid of childProcesses().slice(before.children)) process.kill(pid, 'SIGKILL');
+        },
+      }),
+    );
+    expect(await killed).toMatch(/^io: .*the given stream.*SIGKILL/);
+    const limits = { memoryMb: 20 };
+    expect(await failure(() => collect(readAudio(of(bytes), { limits })))).toMatch(
+      /^limit-exceeded: .*memoryMb/,
+    );
+    expect(await failure(() => collect(readAudio(of(Buffer.from('OggS'.repeat(99))))))).toMatch(
+      /^malformed-data: the given stream/,
+    );
+  });
+
+  it('keeps to the limit of the temporary file', async () => {
+    // Longer than the buffer in which FFmpeg could seek.
+    const path = make('long.m4a', ['-c:a', 'aac', '-b:a', '256k'], 44_100, 8);
+    const read = (options: object) =>
+      failure(() => collect(readAudio(createReadStream(path), options)));
+    expect(await read({ spoolLimitBytes: 5000 })).toMatch(/^limit-exceeded: .*spoolLimitBytes/);
+    expect(await read({ spool: false })).toMatch(/^malformed-data: .*spool/);
+    const file = await openAudio(createReadStream(path));
+    expect(spoolFolders().length).toBe(before.folders + 1);
+    await file.close();
+  });
+});
