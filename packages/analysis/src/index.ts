@@ -23,7 +23,9 @@ export type {
   FeatureFrame,
   FeatureMatrix,
   FeatureStageOptions,
+  GriffinLimOptions,
   IstftOptions,
+  Magnitudes,
   OfflineInit,
   PadMode,
   Samples,
@@ -35,6 +37,7 @@ export type {
 } from './spectrum/index.js';
 export {
   amplitudeToDb,
+  griffinLim,
   istft,
   istftOf,
   powerToDb,
@@ -78,6 +81,7 @@ export type {
   ChromaFilterbankInit,
   ChromaOfflineOptions,
   ChromaOptions,
+  ConstantQOptions,
   EstimateTuningInit,
   SpectralBandwidthOptions,
   SpectralContrastOptions,
@@ -90,6 +94,8 @@ export {
   chroma,
   chromaFilterbank,
   chromaOf,
+  constantQ,
+  constantQOf,
   estimateTuning,
   rms,
   rmsOf,
@@ -135,3 +141,47 @@ export {
   quantizeOf,
   spectrumBars,
 } from './level/index.js';
+// Rhythm
+export type {
+  Beat,
+  BeatOptions,
+  BeatStreamOptions,
+  Beats,
+  Onset,
+  OnsetOfflineOptions,
+  OnsetOptions,
+  OnsetStrengthOptions,
+  TempoFrame,
+  TempoOptions,
+  TempoStreamOptions,
+} from './rhythm/index.js';
+export {
+  beats,
+  beatsOf,
+  onsetStrength,
+  onsetStrengthOf,
+  onsets,
+  onsetsOf,
+  tempo,
+  tempoOf,
+} from './rhythm/index.js';
+// Pitch
+export type {
+  PitchFrame,
+  PitchInit,
+  PitchOptions,
+  PitchTrack,
+} from './pitch/index.js';
+export {
+  pitch,
+  pitchOf,
+} from './pitch/index.js';
+// Alignment
+export type {
+  Alignment,
+  Correlation,
+} from './align/index.js';
+export {
+  align,
+  correlate,
+} from './align/index.js';

@@ -1,6 +1,8 @@
 import { checkOptions } from '@audioflow/core';
 import * as z from 'zod';
 
+const { max, sqrt, floor, round, log2, exp } = Math;
+
 /** What {@link chromaFilterbank} takes. Defaults are librosa's. */
 export interface ChromaFilterbankInit {
   /** In Hz. */
@@ -44,26 +46,26 @@ export const chromaFilterbank = (init: ChromaFilterbankInit): Float64Array => {
   const { sampleRate, fftSize, tuning, chromaCount } = checked;
   const a0 = (440 * 2 ** (tuning / chromaCount)) / 16;
   const places = Float64Array.from({ length: fftSize }, (_, k) =>
-    k === 0 ? 0 : chromaCount * Math.log2((k * sampleRate) / fftSize / a0),
+    k === 0 ? 0 : chromaCount * log2((k * sampleRate) / fftSize / a0),
   );
   places[0] = (places[1] ?? 0) - 1.5 * chromaCount;
-  const bins = Math.floor(fftSize / 2) + 1;
-  const half = Math.round(chromaCount / 2);
-  const shift = 3 * Math.floor(chromaCount / 12);
+  const bins = floor(fftSize / 2) + 1;
+  const half = round(chromaCount / 2);
+  const shift = 3 * floor(chromaCount / 12);
   const weights = new Float64Array(chromaCount * bins);
   const column = new Float64Array(chromaCount);
   for (let k = 0; k < bins; k++) {
     const place = places[k] ?? 0;
-    const width = k === fftSize - 1 ? 1 : Math.max(1, (places[k + 1] ?? 0) - place);
+    const width = k === fftSize - 1 ? 1 : max(1, (places[k + 1] ?? 0) - place);
     let squares = 0;
     for (let c = 0; c < chromaCount; c++) {
       const distance = modulo(place - c + half + 10 * chromaCount, chromaCount) - half;
-      const value = Math.exp(-0.5 * ((2 * distance) / width) ** 2);
+      const value = exp(-0.5 * ((2 * distance) / width) ** 2);
       column[c] = value;
       squares += value * value;
     }
-    const octave = Math.exp(-0.5 * ((place / chromaCount - CENTRE_OCTAVE) / OCTAVE_WIDTH) ** 2);
-    const gain = octave / Math.max(Math.sqrt(squares), Number.MIN_VALUE);
+    const octave = exp(-0.5 * ((place / chromaCount - CENTRE_OCTAVE) / OCTAVE_WIDTH) ** 2);
+    const gain = octave / max(sqrt(squares), Number.MIN_VALUE);
     for (let c = 0; c < chromaCount; c++) {
       weights[modulo(c - shift, chromaCount) * bins + k] = (column[c] ?? 0) * gain;
     }

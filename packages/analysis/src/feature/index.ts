@@ -7,6 +7,8 @@ export type { ChromaOfflineOptions, ChromaOptions } from './chroma.js';
 export { chroma, chromaOf } from './chroma.js';
 export type { ChromaFilterbankInit } from './chroma-filterbank.js';
 export { chromaFilterbank } from './chroma-filterbank.js';
+export type { ConstantQOptions } from './constant-q.js';
+export { constantQ, constantQOf } from './constant-q.js';
 export type { EstimateTuningInit } from './estimate-tuning.js';
 export { estimateTuning } from './estimate-tuning.js';
 export { rms, rmsOf } from './rms.js';

@@ -9,6 +9,8 @@ import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
 import { centroidOf, planSpectral } from './spectral-kernel.js';
 
+const { abs } = Math;
+
 /** Options of {@link spectralBandwidth}. */
 export interface SpectralBandwidthOptions extends StftOptions {
   /** Power that deviations are raised to. Default 2. */
@@ -28,7 +30,7 @@ const plan: FeaturePlan<SpectralBandwidthOptions> = (owner, options) => {
       let total = 0;
       for (let k = 0; k < magnitudes.length; k++) {
         const magnitude = magnitudes[k] ?? 0;
-        const deviation = Math.abs((frequencies[k] ?? 0) - centroid);
+        const deviation = abs((frequencies[k] ?? 0) - centroid);
         total += magnitude;
         sum += magnitude * (checked.p === 2 ? deviation * deviation : deviation ** checked.p);
       }

@@ -10,6 +10,8 @@ import type { Samples } from '../stage/mono.js';
 import { createContrast } from './contrast-bands.js';
 import { planSpectral } from './spectral-kernel.js';
 
+const { max, floor, log10 } = Math;
+
 /** Options of {@link spectralContrast}. Defaults are librosa's. */
 export interface SpectralContrastOptions extends StftOptions {
   /** Where the second band begins, in Hz; the first is below it, each further one an octave. Default 200. */
@@ -27,7 +29,7 @@ const schema = z.strictObject({
 });
 
 const AMIN = 1e-10;
-const toDb = (value: number): number => 10 * Math.log10(Math.max(AMIN, value));
+const toDb = (value: number): number => 10 * log10(max(AMIN, value));
 
 /** Peaks, then valleys, not in decibels. */
 const planPeaks: FeaturePlan<SpectralContrastOptions> = (owner, options) => {
@@ -108,15 +110,14 @@ export const spectralContrastOf = (
       const kind = v < size ? 0 : 1;
       const db = toDb(value);
       decibels[index * kernel.size + v] = db;
-      loudest[kind] = Math.max(loudest[kind] ?? db, db);
+      loudest[kind] = max(loudest[kind] ?? db, db);
     }
   });
   const [peakFloor = 0, valleyFloor = 0] = loudest.map((db) => db - 80);
   const data = new Float32Array(frameCount * size);
   for (let i = 0; i < data.length; i++) {
-    const at = Math.floor(i / size) * kernel.size + (i % size);
-    data[i] =
-      Math.max(peakFloor, decibels[at] ?? 0) - Math.max(valleyFloor, decibels[at + size] ?? 0);
+    const at = floor(i / size) * kernel.size + (i % size);
+    data[i] = max(peakFloor, decibels[at] ?? 0) - max(valleyFloor, decibels[at + size] ?? 0);
   }
   const { hopLength } = kernel.framing;
   return { frameCount, size, data, hopLength, sampleRate: init.sampleRate };

@@ -9,6 +9,8 @@ import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
 import { planSpectral } from './spectral-kernel.js';
 
+const { max, log, exp } = Math;
+
 /** Options of {@link spectralFlatness}. */
 export interface SpectralFlatnessOptions extends StftOptions {
   /** Smaller powers count as this. Default 1e-10. */
@@ -26,11 +28,11 @@ const plan: FeaturePlan<SpectralFlatnessOptions> = (owner, options) => {
       let sum = 0;
       let logs = 0;
       for (let k = 0; k < length; k++) {
-        const power = Math.max(checked.amin, (magnitudes[k] ?? 0) ** 2);
+        const power = max(checked.amin, (magnitudes[k] ?? 0) ** 2);
         sum += power;
-        logs += Math.log(power);
+        logs += log(power);
       }
-      row[0] = Math.exp(logs / length) / (sum / length);
+      row[0] = exp(logs / length) / (sum / length);
     },
   }));
 };

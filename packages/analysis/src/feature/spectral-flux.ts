@@ -9,6 +9,8 @@ import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
 import { planSpectral } from './spectral-kernel.js';
 
+const { sqrt } = Math;
+
 /** Options of {@link spectralFlux}. */
 export interface SpectralFluxOptions extends StftOptions {
   /** Look only at what grows. Default false. */
@@ -31,7 +33,7 @@ const plan: FeaturePlan<SpectralFluxOptions> = (owner, options) => {
           const change = (magnitudes[k] ?? 0) - (before[k] ?? 0);
           if (!checked.rectify || change > 0) sum += change * change;
         }
-        row[0] = isFirst ? 0 : Math.sqrt(sum);
+        row[0] = isFirst ? 0 : sqrt(sum);
         before.set(magnitudes);
         isFirst = false;
       },

@@ -1,3 +1,5 @@
+const { abs, max, min, floor, ceil, log2 } = Math;
+
 /** Spectra, as `spectrogramOf` gives them. */
 interface Spectra {
   readonly frameCount: number;
@@ -21,10 +23,10 @@ interface Peak {
 const peaksOf = (row: Float32Array | Float64Array, hzPerBin: number): Peak[] => {
   const last = row.length - 1;
   let largest = 0;
-  for (const value of row) largest = Math.max(largest, value);
+  for (const value of row) largest = max(largest, value);
   const least = THRESHOLD * largest;
   const kept = (k: number): number => {
-    const value = row[Math.min(last, Math.max(0, k))] ?? 0;
+    const value = row[min(last, max(0, k))] ?? 0;
     return value > least ? value : 0;
   };
   const peaks: Peak[] = [];
@@ -37,7 +39,7 @@ const peaksOf = (row: Float32Array | Float64Array, hzPerBin: number): Peak[] => 
     const right = row[k + 1] ?? 0;
     const a = right + left - 2 * value;
     const b = (right - left) / 2;
-    const shift = Math.abs(b) >= Math.abs(a) ? 0 : -b / a;
+    const shift = abs(b) >= abs(a) ? 0 : -b / a;
     peaks.push({ hz: (k + shift) * hzPerBin, height: value + 0.5 * b * shift });
   }
   return peaks;
@@ -63,15 +65,15 @@ export const tuningOf = (spectra: Spectra, fftSize: number, steps: number): numb
   }
   if (peaks.length === 0) return 0;
   const least = medianOf(peaks.map(({ height }) => height));
-  const bins = Math.ceil(1 / RESOLUTION);
+  const bins = ceil(1 / RESOLUTION);
   const counts = new Uint32Array(bins);
   for (const { hz, height } of peaks) {
     if (height < least) continue;
-    const place = steps * Math.log2(hz / 27.5);
-    let rest = place - Math.floor(place);
+    const place = steps * log2(hz / 27.5);
+    let rest = place - floor(place);
     if (rest >= 0.5) rest -= 1;
-    const bin = Math.min(bins - 1, Math.floor((rest + 0.5) * bins));
+    const bin = min(bins - 1, floor((rest + 0.5) * bins));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
-  return counts.indexOf(Math.max(...counts)) / bins - 0.5;
+  return counts.indexOf(max(...counts)) / bins - 0.5;
 };

@@ -2,15 +2,17 @@ import { createRealFft, createWindow } from '@audioflow/core/dsp';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { barsLevel } from './bars-level.js';
 
+const { max, min, hypot } = Math;
+
 /** Samples of each block; blocks do not overlap. */
 const CHUNK = 1024;
 
 /** Logarithmic edges as whole bins, cut down: several of the lowest are the same. */
 export const exactEdges = (barCount: number, sampleRate: number): number[] => {
-  const highest = Math.min(16_000, sampleRate / 2);
+  const highest = min(16_000, sampleRate / 2);
   return Array.from({ length: barCount + 1 }, (_, i) => {
     const hz = 20 * (highest / 20) ** (i / barCount);
-    return Math.min(CHUNK / 2, Math.trunc((hz * CHUNK) / sampleRate));
+    return min(CHUNK / 2, Math.trunc((hz * CHUNK) / sampleRate));
   });
 };
 
@@ -40,16 +42,16 @@ export const createExactBars = (barCount: number, sampleRate: number): FrameKern
       let peak = 0;
       for (let bar = 0; bar < barCount; bar++) {
         const from = edges[bar] ?? 0;
-        const to = Math.max(edges[bar + 1] ?? 0, from + 1);
+        const to = max(edges[bar + 1] ?? 0, from + 1);
         let sum = 0;
-        for (let k = from; k < to; k++) sum += Math.hypot(re[k] ?? 0, im[k] ?? 0);
+        for (let k = from; k < to; k++) sum += hypot(re[k] ?? 0, im[k] ?? 0);
         row[bar] = sum / (to - from);
-        peak = Math.max(peak, sum / (to - from));
+        peak = max(peak, sum / (to - from));
       }
       reference += (peak - reference) * (peak > reference ? 0.05 : 0.005);
       let bass = 0;
       for (let bar = 0; bar < barCount; bar++) {
-        const value = Math.min(1.5, (row[bar] ?? 0) / Math.max(reference, 1e-4));
+        const value = min(1.5, (row[bar] ?? 0) / max(reference, 1e-4));
         row[bar] = value;
         if (bar < 4) bass += value / 4;
       }

@@ -2,6 +2,8 @@ import { createRealFft, createWindow } from '@audioflow/core/dsp';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { barsLevel } from './bars-level.js';
 
+const { max, min, sqrt, floor, round, log2, log10, exp } = Math;
+
 /** The options of `spectrumBars`, checked, for one rate. */
 export interface SmoothBarsInit {
   readonly barCount: number;
@@ -50,12 +52,12 @@ const SOFTEST = 1e-4;
 
 /** The part of each bin that lies between two frequencies. */
 const overlaps = (low: number, high: number, hzPerBin: number) => {
-  const from = Math.max(0, Math.floor(low / hzPerBin + 0.5));
-  const to = Math.floor(high / hzPerBin + 0.5);
+  const from = max(0, floor(low / hzPerBin + 0.5));
+  const to = floor(high / hzPerBin + 0.5);
   const weights = Float64Array.from({ length: to - from + 1 }, (_, i) => {
-    const left = Math.max(low / hzPerBin, from + i - 0.5);
-    const right = Math.min(high / hzPerBin, from + i + 0.5);
-    return Math.max(0, right - left);
+    const left = max(low / hzPerBin, from + i - 0.5);
+    const right = min(high / hzPerBin, from + i + 0.5);
+    return max(0, right - left);
   });
   return { from, weights };
 };
@@ -66,12 +68,10 @@ const overlaps = (low: number, high: number, hzPerBin: number) => {
  */
 export const createSmoothBars = (init: SmoothBarsInit): FrameKernel => {
   const { barCount, minFrequency, maxFrequency, frameRate, rangeDb, sampleRate } = init;
-  const sizes = WINDOWS.map(
-    (seconds) => 2 ** Math.max(5, Math.round(Math.log2(seconds * sampleRate))),
-  );
+  const sizes = WINDOWS.map((seconds) => 2 ** max(5, round(log2(seconds * sampleRate))));
   const resolutions = [...new Set(sizes)].map(createResolution);
   const longest = resolutions[0]?.size ?? 32;
-  const hopLength = Math.max(1, Math.round(sampleRate / frameRate));
+  const hopLength = max(1, round(sampleRate / frameRate));
   const edges = Array.from(
     { length: barCount + 1 },
     (_, i) => minFrequency * (maxFrequency / minFrequency) ** (i / barCount),
@@ -83,38 +83,38 @@ export const createSmoothBars = (init: SmoothBarsInit): FrameKernel => {
     const { size = longest, powers = new Float64Array(0) } = resolution ?? {};
     return { powers, ...overlaps(low, high, sampleRate / size) };
   });
-  const bassCount = Math.max(1, edges.filter((hz) => hz > minFrequency && hz <= BASS_HZ).length);
-  const rise = 1 - Math.exp(-hopLength / sampleRate / init.attack);
-  const fall = 1 - Math.exp(-hopLength / sampleRate / init.release);
+  const bassCount = max(1, edges.filter((hz) => hz > minFrequency && hz <= BASS_HZ).length);
+  const rise = 1 - exp(-hopLength / sampleRate / init.attack);
+  const fall = 1 - exp(-hopLength / sampleRate / init.release);
   const recent = resolutions.at(-1)?.size ?? longest;
   let reference = SOFTEST;
   return {
     framing: {
-      frameLength: Math.max(longest, hopLength),
+      frameLength: max(longest, hopLength),
       hopLength,
       center: false,
       padMode: 'constant',
-      lead: Math.max(longest, hopLength) - hopLength,
+      lead: max(longest, hopLength) - hopLength,
     },
     size: barCount + 3,
     process: (samples, offset, row): void => {
-      const end = offset + Math.max(longest, hopLength);
+      const end = offset + max(longest, hopLength);
       for (const resolution of resolutions) resolution.update(samples, end);
       let loudest = 0;
       for (const [bar, { powers, from, weights }] of bars.entries()) {
         let power = 0;
         for (let i = 0; i < weights.length; i++)
           power += (weights[i] ?? 0) * (powers[from + i] ?? 0);
-        const amplitude = Math.sqrt(power);
+        const amplitude = sqrt(power);
         row[bar] = amplitude;
         if (amplitude > loudest) loudest = amplitude;
       }
       reference += (loudest - reference) * (loudest > reference ? rise : fall);
-      reference = Math.max(SOFTEST, reference);
+      reference = max(SOFTEST, reference);
       let bass = 0;
       for (let bar = 0; bar < barCount; bar++) {
-        const db = 20 * Math.log10((row[bar] ?? 0) / reference);
-        const value = Math.min(1, Math.max(0, 1 + db / rangeDb));
+        const db = 20 * log10((row[bar] ?? 0) / reference);
+        const value = min(1, max(0, 1 + db / rangeDb));
         row[bar] = value;
         if (bar < bassCount) bass += value / bassCount;
       }

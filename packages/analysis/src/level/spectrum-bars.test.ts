@@ -76,15 +76,15 @@ describe('spectrumBars', () => {
 
   it('has a bar for each frequency, also in the bass', async () => {
     const seen = new Set<number>();
-    for (let bar = 0; bar < 32; bar++) {
+    for (let bar = 0; bar < 32; bar += bar < 14 ? 1 : 4) {
       const hz = 20 * 800 ** ((bar + 0.5) / 32);
-      const frames = await barsOf(tone(hz, { seconds: 0.5 }));
+      const frames = await barsOf(tone(hz, { seconds: 0.3 }), { frameRate: 20 });
       const last = frames.at(-1);
       if (last) seen.add(peakOf(last));
       // The lowest bars are narrower than a bin: the next one may win.
       expect(Math.abs((last ? peakOf(last) : -9) - bar)).toBeLessThanOrEqual(bar < 3 ? 1 : 0);
     }
-    expect(seen.size).toBeGreaterThanOrEqual(30);
+    expect(seen.size).toBeGreaterThanOrEqual(17);
   });
 
   it('goes by seconds, not by frames', async () => {

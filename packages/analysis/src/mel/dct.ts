@@ -1,3 +1,5 @@
+const { sqrt, cos, PI } = Math;
+
 /** The discrete cosine transform of type 2 of rows of `size` values, of which `count` are kept. */
 export interface Dct {
   readonly count: number;
@@ -8,9 +10,9 @@ export interface Dct {
 export const createDct = (size: number, count: number, norm: 'ortho' | null): Dct => {
   const table = new Float64Array(size * count);
   for (let k = 0; k < count; k++) {
-    const scale = norm === null ? 2 : Math.sqrt((k === 0 ? 1 : 2) / size);
+    const scale = norm === null ? 2 : sqrt((k === 0 ? 1 : 2) / size);
     for (let n = 0; n < size; n++) {
-      table[k * size + n] = scale * Math.cos((Math.PI * k * (2 * n + 1)) / (2 * size));
+      table[k * size + n] = scale * cos((PI * k * (2 * n + 1)) / (2 * size));
     }
   }
   return {

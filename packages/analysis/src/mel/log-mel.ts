@@ -3,13 +3,13 @@ import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
 import { splitStage } from '../stage/feature.js';
 import type { FeatureFrame } from '../stage/feature.types.js';
-import { forEachRow } from '../stage/feature-matrix.js';
+import { forEachRowOf } from '../stage/feature-matrix.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import { frameStream } from '../stage/feature-stream.js';
 import type { Samples } from '../stage/mono.js';
 import type { LogMel, LogMelInit, LogMelOptions } from './log-mel.types.js';
 import { planLogMel } from './log-mel-kernel.js';
-import { normalizeLogMel } from './normalize-log-mel.js';
+import { scaleLogMel } from './normalize-log-mel.js';
 
 const HOP = 160;
 const FFT_SIZE = 400;
@@ -70,14 +70,16 @@ export const logMelOf = (samples: Samples, init: LogMelInit): LogMel => {
   const total = (padding.padTo ?? samples.length) + padding.padAfter;
   const frameCount = Math.floor(total / HOP);
   // Of the silence that follows, only as much as frames with sound in them reach into.
-  const padded = new Float64Array(Math.min(total, count + 2 * FFT_SIZE));
-  padded.set(samples.subarray(0, count));
-  const raw = new Float32Array(frameCount * size).fill(-10);
-  forEachRow(kernel, padded, (row, index) => {
-    if (index < frameCount) raw.set(row, index * size);
+  const silence = new Float32Array(Math.min(total - count, 2 * FFT_SIZE));
+  const data = new Float32Array(frameCount * size);
+  const parts = [samples.subarray(0, count), silence];
+  const done = forEachRowOf(kernel, parts, (row, index) => {
+    if (index < frameCount) data.set(row, index * size);
   });
+  data.fill(-10, done * size);
+  scaleLogMel(data, data);
   const attentionMask = new Uint8Array(frameCount);
   const length = Math.min(frameCount, Math.ceil(count / HOP));
   attentionMask.fill(1, 0, length);
-  return { frameCount, size, data: normalizeLogMel(raw), attentionMask, length };
+  return { frameCount, size, data, attentionMask, length };
 };

@@ -1,3 +1,17 @@
+/** Scales raw log10 bands as Whisper does, from one array to another or the same. */
+export const scaleLogMel = (values: Float32Array | Float64Array, out: Float32Array): void => {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (value > largest) largest = value;
+  }
+  const floor = largest - 8;
+  for (let i = 0; i < out.length; i++) {
+    const value = values[i] ?? 0;
+    out[i] = ((value > floor ? value : floor) + 4) / 4;
+  }
+};
+
 /**
  * Scales raw log10 bands as Whisper does: nothing lower than the largest of all less 8, then (x + 4) / 4.
  *
@@ -10,16 +24,7 @@
  * console.log(normalizeLogMel(Float32Array.of(0, -4, -10)).join(' ')); // 1 0 -1
  */
 export const normalizeLogMel = (values: Float32Array | Float64Array): Float32Array => {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? 0;
-    if (value > largest) largest = value;
-  }
-  const floor = largest - 8;
   const out = new Float32Array(values.length);
-  for (let i = 0; i < out.length; i++) {
-    const value = values[i] ?? 0;
-    out[i] = ((value > floor ? value : floor) + 4) / 4;
-  }
+  scaleLogMel(values, out);
   return out;
 };

@@ -5,6 +5,8 @@ export type { PadMode } from '../stage/framer.js';
 export type { Samples } from '../stage/mono.js';
 export type { StageOptions } from '../stage/stage-options.js';
 export { amplitudeToDb } from './amplitude-to-db.js';
+export type { GriffinLimOptions, Magnitudes } from './griffin-lim.js';
+export { griffinLim } from './griffin-lim.js';
 export { istft } from './istft.js';
 export type { IstftOptions } from './istft-of.js';
 export { istftOf } from './istft-of.js';

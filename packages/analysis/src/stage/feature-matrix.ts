@@ -4,10 +4,10 @@ import { type Samples, toMono } from './mono.js';
 
 const BLOCK = 4096;
 
-/** Cuts samples into frames and calls `take` with each row; answers how many there were. */
-export const forEachRow = (
+/** Cuts parts of one signal into frames and calls `take` with each row; answers how many there were. */
+export const forEachRowOf = (
   kernel: FrameKernel,
-  samples: Samples,
+  parts: readonly Samples[],
   take: (row: Float64Array, index: number) => void,
 ): number => {
   const framer = createFramer(kernel.framing);
@@ -18,15 +18,24 @@ export const forEachRow = (
     take(row, index);
     index += 1;
   };
-  const block = new Float64Array(Math.min(BLOCK, samples.length));
-  for (let from = 0; from < samples.length; from += BLOCK) {
-    const part = samples.subarray(from, from + BLOCK);
-    toMono([part], undefined, block);
-    framer.push(block.subarray(0, part.length), takeFrame);
+  const block = new Float64Array(BLOCK);
+  for (const samples of parts) {
+    for (let from = 0; from < samples.length; from += BLOCK) {
+      const part = samples.subarray(from, from + BLOCK);
+      toMono([part], undefined, block);
+      framer.push(block.subarray(0, part.length), takeFrame);
+    }
   }
   framer.flush(takeFrame);
   return index;
 };
+
+/** Cuts samples into frames and calls `take` with each row; answers how many there were. */
+export const forEachRow = (
+  kernel: FrameKernel,
+  samples: Samples,
+  take: (row: Float64Array, index: number) => void,
+): number => forEachRowOf(kernel, [samples], take);
 
 /** How many frames `length` samples give. */
 export const countFrames = (kernel: FrameKernel, length: number): number => {

@@ -34,17 +34,23 @@ const cosines: Readonly<Record<string, readonly number[]>> = {
   'flat-top': [0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368],
 };
 
+const { abs, cos, PI } = Math;
+
+const sumOfCosines =
+  (weights: readonly number[]) =>
+  (place: number): number => {
+    let sum = 0;
+    for (let n = 0; n < weights.length; n++) {
+      const weight = weights[n] ?? 0;
+      sum += (n % 2 === 0 ? weight : -weight) * cos(2 * PI * n * place);
+    }
+    return sum;
+  };
+
 const shapeOf = (name: string, beta: number): ((place: number) => number) | undefined => {
   const weights = cosines[name];
-  if (weights) {
-    return (place) =>
-      weights.reduce(
-        (sum, weight, n) =>
-          sum + (n % 2 === 0 ? 1 : -1) * weight * Math.cos(2 * Math.PI * n * place),
-        0,
-      );
-  }
-  if (name === 'bartlett') return (place) => 1 - Math.abs(2 * place - 1);
+  if (weights) return sumOfCosines(weights);
+  if (name === 'bartlett') return (place) => 1 - abs(2 * place - 1);
   if (name === 'rectangular') return () => 1;
   if (name === 'kaiser') return (place) => kaiserWindow(2 * place - 1, beta);
   return undefined;
@@ -86,5 +92,7 @@ export const createWindow = (
   }
   if (length === 1) return Float64Array.of(1);
   const span = symmetric ? length - 1 : length;
-  return Float64Array.from({ length }, (_, n) => shape(n / span));
+  const window = new Float64Array(length);
+  for (let n = 0; n < length; n++) window[n] = shape(n / span);
+  return window;
 };

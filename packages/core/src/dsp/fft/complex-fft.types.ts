@@ -1,9 +1,3 @@
-/** Complex numbers in two arrays. */
-export interface Split {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
-
 /** One pass of a Stockham transform: butterflies of one radix over `m` twiddles and `s` neighbours. */
 export interface Pass {
   readonly m: number;
@@ -13,12 +7,12 @@ export interface Pass {
   readonly sin: Float64Array;
 }
 
-/** Does one pass from `x` to `y`. */
-export type Butterflies = (pass: Pass, x: Split, y: Split) => void;
+/** Does one pass from `x` to `y`: complex numbers, real and imaginary parts in turn. */
+export type Butterflies = (pass: Pass, x: Float64Array, y: Float64Array) => void;
 
 /** A planned complex transform: exp(-2 pi i k n / size), without scaling. */
 export interface ComplexFft {
   readonly size: number;
-  /** From `input`, which stays as it is, to `output`: different arrays of `size` each. */
-  transform(input: Split, output: Split): void;
+  /** From `input`, which stays as it is, to `output`: different arrays of 2 `size`, real and imaginary parts in turn. */
+  transform(input: Float64Array, output: Float64Array): void;
 }

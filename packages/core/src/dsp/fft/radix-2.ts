@@ -2,25 +2,24 @@ import type { Butterflies } from './complex-fft.types.js';
 
 /** Butterflies of two. */
 export const radix2: Butterflies = ({ m, s, cos, sin }, x, y) => {
-  const { re: xr, im: xi } = x;
-  const { re: yr, im: yi } = y;
-  const step = s * m;
+  const step = 2 * s * m;
+  const next = 2 * s;
   for (let p = 0; p < m; p++) {
     const wr = cos[p] ?? 0;
     const wi = sin[p] ?? 0;
-    const end = s * (p + 1);
-    for (let a = s * p, to = 2 * s * p; a < end; a++, to++) {
+    const end = next * (p + 1);
+    for (let a = next * p, to = 2 * next * p; a < end; a += 2, to += 2) {
       const b = a + step;
-      const ar = xr[a] ?? 0;
-      const ai = xi[a] ?? 0;
-      const br = xr[b] ?? 0;
-      const bi = xi[b] ?? 0;
+      const ar = x[a] ?? 0;
+      const ai = x[a + 1] ?? 0;
+      const br = x[b] ?? 0;
+      const bi = x[b + 1] ?? 0;
       const dr = ar - br;
       const di = ai - bi;
-      yr[to] = ar + br;
-      yi[to] = ai + bi;
-      yr[to + s] = dr * wr - di * wi;
-      yi[to + s] = dr * wi + di * wr;
+      y[to] = ar + br;
+      y[to + 1] = ai + bi;
+      y[to + next] = dr * wr - di * wi;
+      y[to + next + 1] = dr * wi + di * wr;
     }
   }
 };

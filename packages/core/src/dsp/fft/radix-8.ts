@@ -4,9 +4,8 @@ const HALF_ROOT = Math.SQRT1_2;
 
 /** Butterflies of eight. */
 export const radix8: Butterflies = ({ m, s, cos, sin }, x, y) => {
-  const { re: xr, im: xi } = x;
-  const { re: yr, im: yi } = y;
-  const step = s * m;
+  const step = 2 * s * m;
+  const next = 2 * s;
   for (let p = 0; p < m; p++) {
     const at = 7 * p;
     const w1r = cos[at] ?? 0;
@@ -23,8 +22,8 @@ export const radix8: Butterflies = ({ m, s, cos, sin }, x, y) => {
     const w6i = sin[at + 5] ?? 0;
     const w7r = cos[at + 6] ?? 0;
     const w7i = sin[at + 6] ?? 0;
-    const end = s * (p + 1);
-    for (let a = s * p, to = 8 * s * p; a < end; a++, to++) {
+    const end = next * (p + 1);
+    for (let a = next * p, to = 8 * next * p; a < end; a += 2, to += 2) {
       const b = a + step;
       const c = b + step;
       const d = c + step;
@@ -32,14 +31,14 @@ export const radix8: Butterflies = ({ m, s, cos, sin }, x, y) => {
       const f = e + step;
       const g = f + step;
       const h = g + step;
-      const es0r = (xr[a] ?? 0) + (xr[e] ?? 0);
-      const ed0r = (xr[a] ?? 0) - (xr[e] ?? 0);
-      const es1r = (xr[c] ?? 0) + (xr[g] ?? 0);
-      const ed1r = (xr[c] ?? 0) - (xr[g] ?? 0);
-      const es0i = (xi[a] ?? 0) + (xi[e] ?? 0);
-      const ed0i = (xi[a] ?? 0) - (xi[e] ?? 0);
-      const es1i = (xi[c] ?? 0) + (xi[g] ?? 0);
-      const ed1i = (xi[c] ?? 0) - (xi[g] ?? 0);
+      const es0r = (x[a] ?? 0) + (x[e] ?? 0);
+      const ed0r = (x[a] ?? 0) - (x[e] ?? 0);
+      const es1r = (x[c] ?? 0) + (x[g] ?? 0);
+      const ed1r = (x[c] ?? 0) - (x[g] ?? 0);
+      const es0i = (x[a + 1] ?? 0) + (x[e + 1] ?? 0);
+      const ed0i = (x[a + 1] ?? 0) - (x[e + 1] ?? 0);
+      const es1i = (x[c + 1] ?? 0) + (x[g + 1] ?? 0);
+      const ed1i = (x[c + 1] ?? 0) - (x[g + 1] ?? 0);
       const e0r = es0r + es1r;
       const e0i = es0i + es1i;
       const e2r = es0r - es1r;
@@ -48,14 +47,14 @@ export const radix8: Butterflies = ({ m, s, cos, sin }, x, y) => {
       const e1i = ed0i - ed1r;
       const e3r = ed0r - ed1i;
       const e3i = ed0i + ed1r;
-      const os0r = (xr[b] ?? 0) + (xr[f] ?? 0);
-      const od0r = (xr[b] ?? 0) - (xr[f] ?? 0);
-      const os1r = (xr[d] ?? 0) + (xr[h] ?? 0);
-      const od1r = (xr[d] ?? 0) - (xr[h] ?? 0);
-      const os0i = (xi[b] ?? 0) + (xi[f] ?? 0);
-      const od0i = (xi[b] ?? 0) - (xi[f] ?? 0);
-      const os1i = (xi[d] ?? 0) + (xi[h] ?? 0);
-      const od1i = (xi[d] ?? 0) - (xi[h] ?? 0);
+      const os0r = (x[b] ?? 0) + (x[f] ?? 0);
+      const od0r = (x[b] ?? 0) - (x[f] ?? 0);
+      const os1r = (x[d] ?? 0) + (x[h] ?? 0);
+      const od1r = (x[d] ?? 0) - (x[h] ?? 0);
+      const os0i = (x[b + 1] ?? 0) + (x[f + 1] ?? 0);
+      const od0i = (x[b + 1] ?? 0) - (x[f + 1] ?? 0);
+      const os1i = (x[d + 1] ?? 0) + (x[h + 1] ?? 0);
+      const od1i = (x[d + 1] ?? 0) - (x[h + 1] ?? 0);
       const o0r = os0r + os1r;
       const o0i = os0i + os1i;
       const o2r = os0r - os1r;
@@ -68,36 +67,36 @@ export const radix8: Butterflies = ({ m, s, cos, sin }, x, y) => {
       const q1i = HALF_ROOT * (o1i - o1r);
       const q3r = HALF_ROOT * (o3i - o3r);
       const q3i = -HALF_ROOT * (o3r + o3i);
-      yr[to] = e0r + o0r;
-      yi[to] = e0i + o0i;
+      y[to] = e0r + o0r;
+      y[to + 1] = e0i + o0i;
       const u1r = e1r + q1r;
       const u1i = e1i + q1i;
-      yr[to + s] = u1r * w1r - u1i * w1i;
-      yi[to + s] = u1r * w1i + u1i * w1r;
+      y[to + next] = u1r * w1r - u1i * w1i;
+      y[to + next + 1] = u1r * w1i + u1i * w1r;
       const u2r = e2r + o2i;
       const u2i = e2i - o2r;
-      yr[to + 2 * s] = u2r * w2r - u2i * w2i;
-      yi[to + 2 * s] = u2r * w2i + u2i * w2r;
+      y[to + 2 * next] = u2r * w2r - u2i * w2i;
+      y[to + 2 * next + 1] = u2r * w2i + u2i * w2r;
       const u3r = e3r + q3r;
       const u3i = e3i + q3i;
-      yr[to + 3 * s] = u3r * w3r - u3i * w3i;
-      yi[to + 3 * s] = u3r * w3i + u3i * w3r;
+      y[to + 3 * next] = u3r * w3r - u3i * w3i;
+      y[to + 3 * next + 1] = u3r * w3i + u3i * w3r;
       const u4r = e0r - o0r;
       const u4i = e0i - o0i;
-      yr[to + 4 * s] = u4r * w4r - u4i * w4i;
-      yi[to + 4 * s] = u4r * w4i + u4i * w4r;
+      y[to + 4 * next] = u4r * w4r - u4i * w4i;
+      y[to + 4 * next + 1] = u4r * w4i + u4i * w4r;
       const u5r = e1r - q1r;
       const u5i = e1i - q1i;
-      yr[to + 5 * s] = u5r * w5r - u5i * w5i;
-      yi[to + 5 * s] = u5r * w5i + u5i * w5r;
+      y[to + 5 * next] = u5r * w5r - u5i * w5i;
+      y[to + 5 * next + 1] = u5r * w5i + u5i * w5r;
       const u6r = e2r - o2i;
       const u6i = e2i + o2r;
-      yr[to + 6 * s] = u6r * w6r - u6i * w6i;
-      yi[to + 6 * s] = u6r * w6i + u6i * w6r;
+      y[to + 6 * next] = u6r * w6r - u6i * w6i;
+      y[to + 6 * next + 1] = u6r * w6i + u6i * w6r;
       const u7r = e3r - q3r;
       const u7i = e3i - q3i;
-      yr[to + 7 * s] = u7r * w7r - u7i * w7i;
-      yi[to + 7 * s] = u7r * w7i + u7i * w7r;
+      y[to + 7 * next] = u7r * w7r - u7i * w7i;
+      y[to + 7 * next + 1] = u7r * w7i + u7i * w7r;
     }
   }
 };

@@ -1,5 +1,4 @@
 import { AudioFlowError } from '../../error/index.js';
-import type { Split } from './complex-fft.types.js';
 import { createComplexFft } from './create-complex-fft.js';
 import { turn } from './turn.js';
 
@@ -21,50 +20,42 @@ export interface RealFft {
   inverse(re: Float64Array, im: Float64Array, samples: Float64Array): void;
 }
 
-const createSplit = (size: number): Split => ({
-  re: new Float64Array(size),
-  im: new Float64Array(size),
-});
-
 /** Of an even size: two samples are one complex number of a transform of half the size. */
 const createEven = (size: number): RealFft => {
   const half = size / 2;
   const fft = createComplexFft(half);
-  const packed = createSplit(half);
-  const z = createSplit(half);
-  const swappedPacked = { re: packed.im, im: packed.re };
-  const swappedZ = { re: z.im, im: z.re };
+  const z = new Float64Array(size);
+  const packed = new Float64Array(size);
   const quarter = Math.floor(half / 2);
   const cos = new Float64Array(quarter + 1);
   const sin = new Float64Array(quarter + 1);
   for (let k = 0; k <= quarter; k++) {
     const [re, im] = turn(k, size);
-    cos[k] = re;
-    sin[k] = im;
+    // Half of it: the halves of the sums below are in it already.
+    cos[k] = re / 2;
+    sin[k] = im / 2;
   }
   return {
     size,
     bins: half + 1,
     forward: (samples, re, im): void => {
-      const { re: pr, im: pi } = packed;
-      const { re: zr, im: zi } = z;
-      for (let k = 0; k < half; k++) {
-        pr[k] = samples[2 * k] ?? 0;
-        pi[k] = samples[2 * k + 1] ?? 0;
-      }
-      fft.transform(packed, z);
-      const z0r = zr[0] ?? 0;
-      const z0i = zi[0] ?? 0;
-      re[0] = z0r + z0i;
+      fft.transform(samples, z);
+      const first = z[0] ?? 0;
+      const second = z[1] ?? 0;
+      re[0] = first + second;
       im[0] = 0;
-      re[half] = z0r - z0i;
+      re[half] = first - second;
       im[half] = 0;
       for (let k = 1; k <= quarter; k++) {
         const j = half - k;
-        const er = 0.5 * ((zr[k] ?? 0) + (zr[j] ?? 0));
-        const ei = 0.5 * ((zi[k] ?? 0) - (zi[j] ?? 0));
-        const or = 0.5 * ((zi[k] ?? 0) + (zi[j] ?? 0));
-        const oi = 0.5 * ((zr[j] ?? 0) - (zr[k] ?? 0));
+        const ar = z[2 * k] ?? 0;
+        const ai = z[2 * k + 1] ?? 0;
+        const br = z[2 * j] ?? 0;
+        const bi = z[2 * j + 1] ?? 0;
+        const er = 0.5 * (ar + br);
+        const ei = 0.5 * (ai - bi);
+        const or = ai + bi;
+        const oi = br - ar;
         const wr = cos[k] ?? 0;
         const wi = sin[k] ?? 0;
         const tr = or * wr - oi * wi;
@@ -76,31 +67,34 @@ const createEven = (size: number): RealFft => {
       }
     },
     inverse: (re, im, samples): void => {
-      const { re: pr, im: pi } = packed;
-      const { re: zr, im: zi } = z;
       const first = re[0] ?? 0;
       const nyquist = re[half] ?? 0;
-      pr[0] = 0.5 * (first + nyquist);
-      pi[0] = 0.5 * (first - nyquist);
+      // Conjugated: the inverse transform is the forward one of the conjugate, conjugated again.
+      packed[0] = 0.5 * (first + nyquist);
+      packed[1] = -0.5 * (first - nyquist);
       for (let k = 1; k <= quarter; k++) {
         const j = half - k;
-        const er = 0.5 * ((re[k] ?? 0) + (re[j] ?? 0));
-        const ei = 0.5 * ((im[k] ?? 0) - (im[j] ?? 0));
-        const tr = 0.5 * ((re[k] ?? 0) - (re[j] ?? 0));
-        const ti = 0.5 * ((im[k] ?? 0) + (im[j] ?? 0));
+        const ar = re[k] ?? 0;
+        const ai = im[k] ?? 0;
+        const br = re[j] ?? 0;
+        const bi = im[j] ?? 0;
+        const er = 0.5 * (ar + br);
+        const ei = 0.5 * (ai - bi);
+        const tr = ar - br;
+        const ti = ai + bi;
         const wr = cos[k] ?? 0;
         const wi = sin[k] ?? 0;
         const or = tr * wr + ti * wi;
         const oi = ti * wr - tr * wi;
-        pr[k] = er - oi;
-        pi[k] = ei + or;
-        pr[j] = er + oi;
-        pi[j] = or - ei;
+        packed[2 * k] = er - oi;
+        packed[2 * k + 1] = -ei - or;
+        packed[2 * j] = er + oi;
+        packed[2 * j + 1] = ei - or;
       }
-      fft.transform(swappedPacked, swappedZ);
-      for (let k = 0; k < half; k++) {
-        samples[2 * k] = (zr[k] ?? 0) / half;
-        samples[2 * k + 1] = (zi[k] ?? 0) / half;
+      fft.transform(packed, z);
+      for (let k = 0; k < size; k += 2) {
+        samples[k] = (z[k] ?? 0) / half;
+        samples[k + 1] = -(z[k + 1] ?? 0) / half;
       }
     },
   };
@@ -109,34 +103,35 @@ const createEven = (size: number): RealFft => {
 /** Of an odd size: a complex transform. */
 const createOdd = (size: number): RealFft => {
   const fft = createComplexFft(size);
-  const a = createSplit(size);
-  const b = createSplit(size);
-  const swappedA = { re: a.im, im: a.re };
-  const swappedB = { re: b.im, im: b.re };
+  const a = new Float64Array(2 * size);
+  const b = new Float64Array(2 * size);
   const bins = (size + 1) / 2;
   return {
     size,
     bins,
     forward: (samples, re, im): void => {
-      for (let i = 0; i < size; i++) a.re[i] = samples[i] ?? 0;
-      a.im.fill(0);
+      for (let i = 0; i < size; i++) {
+        a[2 * i] = samples[i] ?? 0;
+        a[2 * i + 1] = 0;
+      }
       fft.transform(a, b);
       for (let k = 0; k < bins; k++) {
-        re[k] = b.re[k] ?? 0;
-        im[k] = b.im[k] ?? 0;
+        re[k] = b[2 * k] ?? 0;
+        im[k] = b[2 * k + 1] ?? 0;
       }
     },
     inverse: (re, im, samples): void => {
-      a.re[0] = re[0] ?? 0;
-      a.im[0] = 0;
+      a[0] = re[0] ?? 0;
+      a[1] = 0;
       for (let k = 1; k < bins; k++) {
-        a.re[k] = re[k] ?? 0;
-        a.im[k] = im[k] ?? 0;
-        a.re[size - k] = re[k] ?? 0;
-        a.im[size - k] = -(im[k] ?? 0);
+        const j = size - k;
+        a[2 * k] = re[k] ?? 0;
+        a[2 * k + 1] = -(im[k] ?? 0);
+        a[2 * j] = re[k] ?? 0;
+        a[2 * j + 1] = im[k] ?? 0;
       }
-      fft.transform(swappedA, swappedB);
-      for (let i = 0; i < size; i++) samples[i] = (b.re[i] ?? 0) / size;
+      fft.transform(a, b);
+      for (let i = 0; i < size; i++) samples[i] = (b[2 * i] ?? 0) / size;
     },
   };
 };

@@ -71,13 +71,12 @@ export const createStockham = (size: number): ComplexFft => {
     if (run) passes.push({ run, pass: planPass(radix, rest, s) });
     s *= radix;
   }
-  const scratch = { re: new Float64Array(size), im: new Float64Array(size) };
+  const scratch = new Float64Array(2 * size);
   return {
     size,
     transform: (input, output): void => {
       if (passes.length === 0) {
-        output.re.set(input.re);
-        output.im.set(input.im);
+        output.set(input.subarray(0, 2 * size));
         return;
       }
       let from = input;

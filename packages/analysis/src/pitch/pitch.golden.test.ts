@@ -1,0 +1,135 @@
+import { fromFrames } from '@audioflow/core';
+import { collect, describeStage, noiseFrame, splitFrame } from '@audioflow/core/testing';
+import { describe, expect, it } from '@jest/globals';
+import { type GoldenCase, goldenCases, readGolden, signalOf } from '../fixtures/golden.js';
+import { pitch, pitchOf } from './pitch.js';
+
+const casesOf = (fn: string): GoldenCase[] => goldenCases.filter((golden) => golden.fn === fn);
+const given = ({ signal, params }: GoldenCase) => {
+  const { samples, sampleRate } = signalOf(signal ?? '');
+  const number = (name: string): number | undefined => {
+    const value = params[name];
+    return typeof value === 'number' ? value : undefined;
+  };
+  return {
+    samples,
+    init: {
+      sampleRate,
+      minFrequency: number('fmin'),
+      maxFrequency: number('fmax'),
+      frameLength: number('frame_length'),
+      hopLength: number('hop_length'),
+    },
+  };
+};
+const valuesOf = (golden: GoldenCase, name: string): Float64Array => {
+  const output = golden.out[name];
+  return output ? readGolden(output) : new Float64Array();
+};
+
+/** Frames whose samples all lie inside a tone of the signal. */
+const isTonal = (signal: string | null | undefined, seconds: number): boolean => {
+  if (signal !== 'glide22k') return seconds > 0.05 && seconds < 1.95;
+  return (seconds > 0.25 && seconds < 1.05) || (seconds > 1.75 && seconds < 2.25);
+};
+
+describe('YIN', () => {
+  it.each(casesOf('yin'))('$id', (golden) => {
+    const { samples, init } = given(golden);
+    const theirs = valuesOf(golden, 'value');
+    const { frequency, hopLength, sampleRate } = pitchOf(samples, { ...init, method: 'yin' });
+    const tolerance = Math.max(10 * (golden.out['value']?.f32VsF64 ?? 0), 2e-6 * 1000);
+    expect(frequency).toHaveLength(theirs.length);
+    let compared = 0;
+    for (const [frame, hz] of frequency.entries()) {
+      if (!isTonal(golden.signal, (frame * hopLength) / sampleRate)) continue;
+      compared += 1;
+      expect(Math.abs(hz - (theirs[frame] ?? 0))).toBeLessThanOrEqual(tolerance);
+    }
+    expect(compared).toBeGreaterThan(50);
+  });
+
+  it('is the same as a stream, however it is cut', async () => {
+    const { samples, sampleRate } = signalOf('glide22k');
+    const offline = pitchOf(samples, { sampleRate, method: 'yin' });
+    const whole = {
+      kind: 'pcm' as const,
+      sampleRate,
+      channels: [samples],
+      length: samples.length,
+      pts: 9,
+    };
+    for (const cuts of [[512], [1, 9999, 300]]) {
+      const frames = await collect(fromFrames(splitFrame(whole, cuts)).pipe(pitch()), false);
+      expect(frames.map(({ pts }) => pts)).toEqual(frames.map((_, k) => 9 + 512 * k));
+      expect(Float32Array.from(frames, ({ frequency }) => frequency)).toEqual(offline.frequency);
+    }
+  });
+
+  it.each([70, 110.5, 220, 329.63, 440, 700])('hears %d Hz to 10 cents', (hz) => {
+    const tone = Float32Array.from(
+      { length: 22_050 },
+      (_, i) =>
+        Math.sin((2 * Math.PI * hz * i) / 22_050) + 0.5 * Math.sin((4 * Math.PI * hz * i) / 22_050),
+    );
+    const { frequency, voiced } = pitchOf(tone, { sampleRate: 22_050, method: 'yin' });
+    const cents = 1200 * Math.log2((frequency[20] ?? 0) / hz);
+    expect(Math.abs(cents)).toBeLessThan(10);
+    expect(voiced[20]).toBe(1);
+  });
+});
+
+describe('pYIN', () => {
+  it.each(casesOf('pyin'))('$id', (golden) => {
+    const { samples, init } = given(golden);
+    const theirs = valuesOf(golden, 'f0');
+    const theirVoiced = valuesOf(golden, 'voiced');
+    const probability = valuesOf(golden, 'prob');
+    const ours = pitchOf(samples, init);
+    const frames = [...theirs.keys()];
+    expect(ours.frameCount).toBe(theirs.length);
+    const agree = frames.filter((frame) => ours.voiced[frame] === theirVoiced[frame]);
+    expect(agree.length / frames.length).toBeGreaterThanOrEqual(0.98);
+    for (const frame of agree) {
+      if (theirVoiced[frame] === 0) {
+        expect(ours.frequency[frame]).toBeNaN();
+        continue;
+      }
+      const steps = 120 * Math.log2((ours.frequency[frame] ?? 0) / (theirs[frame] ?? 0));
+      expect(Math.abs(steps)).toBeLessThan(1.01);
+    }
+    for (const [frame, value] of probability.entries()) {
+      expect(ours.probability[frame]).toBeCloseTo(value, 4);
+    }
+  });
+});
+
+describe('odd input', () => {
+  it.each([
+    ['silence', new Float32Array(5000)],
+    ['direct voltage', new Float32Array(5000).fill(0.5)],
+    ['one sample', Float32Array.of(1)],
+    ['nothing', new Float32Array(0)],
+    ['what is no number', new Float32Array(5000).fill(Number.NaN)],
+  ])('%s', (_, samples) => {
+    const yin = pitchOf(samples, { sampleRate: 22_050, method: 'yin' });
+    expect([...yin.frequency, ...yin.probability].every(Number.isFinite)).toBe(true);
+    const pyin = pitchOf(samples, { sampleRate: 22_050 });
+    expect([...pyin.probability].every(Number.isFinite)).toBe(true);
+    expect(pyin.frameCount).toBe(yin.frameCount);
+  });
+
+  it.each([
+    { sampleRate: 22_050, minFrequency: 0 },
+    { sampleRate: 22_050, minFrequency: 500, maxFrequency: 400 },
+    { sampleRate: 1000 },
+    { sampleRate: 22_050, minFrequency: 8 },
+  ])('refuses %j', (init) => {
+    expect(() => pitchOf(new Float32Array(9), init)).toThrow(
+      expect.objectContaining({ code: 'invalid-option' }),
+    );
+  });
+});
+
+const inputs = splitFrame(noiseFrame(6000, { sampleRate: 22_050 }), [1024]);
+describeStage('pitch', { create: () => pitch({ frameLength: 1024 }), inputs: () => inputs });
