@@ -1,11 +1,15 @@
 import { runBenchmarks } from './harness.js';
 
-/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [engines] [broadcast] [--quick]`. */
+/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [opus] [flac] [vorbis] [codecs] [engines] [broadcast] [--quick]`. */
 process.exitCode = await runBenchmarks(
   {
     core: async () => (await import('./core.bench.js')).coreBench,
     mp3: async () => (await import('./codec.bench.js')).mp3Bench,
     aac: async () => (await import('./codec.bench.js')).aacBench,
+    opus: async () => (await import('./codec.bench.js')).opusBench,
+    flac: async () => (await import('./codec.bench.js')).flacBench,
+    vorbis: async () => (await import('./codec.bench.js')).vorbisBench,
+    codecs: async () => (await import('./codec.bench.js')).codecsBench,
     engines: async () => (await import('./engines.bench.js')).enginesBench,
     broadcast: async () => (await import('./broadcast.bench.js')).broadcastBench,
     'broadcast-500': async () => (await import('./broadcast.bench.js')).broadcast500Bench,
