@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { CODEC_NAMES, type CodecName, PEER_CODECS } from './codec-table.js';
 import {
   type BenchContext,
   type Benchmark,
@@ -14,11 +15,6 @@ import {
   slope,
 } from './harness.js';
 import { makeInput } from './make-input.js';
-
-type CodecName = 'mp3' | 'aac';
-
-const ENCODERS: Readonly<Record<CodecName, string>> = { mp3: 'libmp3lame', aac: 'aac' };
-const EXTENSIONS: Readonly<Record<CodecName, string>> = { mp3: 'mp3', aac: 'aac' };
 
 const program = (name: string, args: readonly string[], nodeArgs: readonly string[] = []) =>
   measureProcess({
@@ -59,6 +55,21 @@ const bundled = (folder: string, name: string, args: readonly string[]) =>
 const ffmpeg = (args: string) =>
   measureProcess({ file: 'ffmpeg', args: `-nostdin -v error -y ${args}`.split(' ') });
 
+/** JavaScript and WebAssembly libraries that do the same job: their programs, where there is one. */
+const PEERS: Readonly<Partial<Record<CodecName, Readonly<Record<string, 'encode' | 'decode'>>>>> = {
+  mp3: { mediabunny: 'encode', 'mpg123-decoder': 'decode' },
+  opus: { 'ogg-opus-decoder': 'decode' },
+};
+
+const peersOf = (
+  codec: CodecName,
+  job: 'encode' | 'decode',
+  args: readonly string[],
+): Record<string, () => Promise<ProcessRun>> => {
+  const named = Object.entries(PEERS[codec] ?? {}).filter(([, does]) => does === job);
+  return Object.fromEntries(named.map(([name]) => [name, () => program('peer', [name, ...args])]));
+};
+
 const cpu = (runs: readonly ProcessRun[]): number[] => runs.map((run) => run.cpuSeconds);
 const wall = (runs: readonly ProcessRun[]): number[] => runs.map((run) => run.wallSeconds);
 
@@ -68,9 +79,10 @@ const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promi
   const rounds = context.quick ? 3 : 5;
   const folder = await mkdtemp(join(tmpdir(), 'audioflow-bench-'));
   try {
+    const { encode, extension } = PEER_CODECS[codec];
     const input = join(folder, 'in.wav');
-    const ours = join(folder, `ours.${EXTENSIONS[codec]}`);
-    const theirs = join(folder, `theirs.${EXTENSIONS[codec]}`);
+    const ours = join(folder, `ours.${extension}`);
+    const theirs = join(folder, `theirs.${extension}`);
     await makeInput(input, seconds);
     const built = await bundle(['encode', 'decode']);
     context.say(`  ${seconds} s of 16-bit stereo at 48 kHz, ${rounds} rounds, interleaved`);
@@ -78,19 +90,20 @@ const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promi
       {
         audioflow: () => bundled(built, 'encode', [codec, input, ours]),
         unbundled: () => program('encode', [codec, input, ours]),
-        ffmpeg: () =>
-          ffmpeg(`-threads 1 -i ${input} -c:a ${ENCODERS[codec]} -b:a 128k -threads 1 ${theirs}`),
+        ffmpeg: () => ffmpeg(`-threads 1 -i ${input} ${encode} -threads 1 ${theirs}`),
+        ...peersOf(codec, 'encode', [input, join(folder, `peer.${extension}`)]),
       },
       rounds,
     );
     // Decoding is fast: ten minutes in any case, or the start of the programs would be all there is.
-    const long = join(folder, `long.${EXTENSIONS[codec]}`);
+    const long = join(folder, `long.${extension}`);
     await ffmpeg(`-stream_loop ${600 / seconds - 1} -i ${theirs} -c copy ${long}`);
     const decoding = await interleave(
       {
         audioflow: () => bundled(built, 'decode', [codec, long]),
         unbundled: () => program('decode', [codec, long]),
         ffmpeg: () => ffmpeg(`-threads 1 -i ${long} -f null -`),
+        ...peersOf(codec, 'decode', [long]),
       },
       rounds,
     );
@@ -104,6 +117,17 @@ const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promi
       context.figures(`${what}, ours, cpu`, cpu(runs.audioflow), 's');
       context.figures(`${what}, ours unbundled, cpu`, cpu(runs.unbundled), 's');
       context.figures(`${what}, ffmpeg, cpu`, cpu(runs.ffmpeg), 's');
+      const all: Readonly<Record<string, readonly ProcessRun[]>> = runs;
+      for (const name of Object.keys(peersOf(codec, what, []))) {
+        context.figures(`${what}, ${name}, cpu`, cpu(all[name] ?? []), 's');
+      }
+      for (const [name, taken] of Object.entries(all)) {
+        context.figures(
+          `${what}, ${name}, peak resident`,
+          taken.map(({ peakMb }) => peakMb),
+          'MB',
+        );
+      }
       context.figures(`${what}, ours, wall`, wall(runs.audioflow), 's');
       context.figures(`${what}, ffmpeg, wall`, wall(runs.ffmpeg), 's');
       const value = median(cpu(runs.audioflow)) / median(cpu(runs.ffmpeg));
@@ -173,6 +197,26 @@ const measureMemory = async (codec: CodecName, context: BenchContext): Promise<v
   });
 };
 
+const FLAT_MB = 8;
+
+/** Resident memory over very many packets, and over very many sessions. */
+const measureFlatness = async (codec: CodecName, context: BenchContext): Promise<void> => {
+  const [packets, sessions] = context.quick ? ['20000', '500'] : ['200000', '500'];
+  const run = await program('flat', [codec, packets, sessions], ['--expose-gc']);
+  const [overPackets = Number.NaN, overSessions = Number.NaN] = numbers(run.stdout);
+  const grown = [overPackets, overSessions].map((mb) => mb.toFixed(1));
+  context.say(
+    `  resident memory grew by ${grown[0]} MB over ${packets} packets and by ${grown[1]} MB over ${sessions} sessions (after a tenth of each)`,
+  );
+  for (const [what, value] of [
+    ['packets', overPackets],
+    ['sessions', overSessions],
+  ] as const) {
+    const name = `${codec} memory: growth over ${what}`;
+    context.goal({ name, value, atMost: FLAT_MB, unit: 'MB' });
+  }
+};
+
 const codecBench =
   (codec: CodecName): Benchmark =>
   async (context) => {
@@ -186,3 +230,21 @@ export const mp3Bench: Benchmark = codecBench('mp3');
 
 /** The same of aac. */
 export const aacBench: Benchmark = codecBench('aac');
+
+const sideBySide =
+  (codec: CodecName): Benchmark =>
+  async (context) => {
+    context.say(` ${codec}`);
+    await compareWithFfmpeg(codec, context);
+    await measureLatency(codec, context);
+    await measureFlatness(codec, context);
+  };
+
+export const opusBench: Benchmark = sideBySide('opus');
+export const flacBench: Benchmark = sideBySide('flac');
+export const vorbisBench: Benchmark = sideBySide('vorbis');
+
+/** All codecs against the ffmpeg program and, where there is one, a library of JavaScript; latency; memory. */
+export const codecsBench: Benchmark = async (context) => {
+  for (const codec of CODEC_NAMES) await sideBySide(codec)(context);
+};

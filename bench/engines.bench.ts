@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CODEC_NAMES, type CodecName, PEER_CODECS } from './codec-table.js';
 import {
   type BenchContext,
   type Benchmark,
@@ -13,10 +14,7 @@ import {
 } from './harness.js';
 import { makeInput } from './make-input.js';
 
-type CodecName = 'mp3' | 'aac';
-
 const ENGINES = ['native', 'fork', 'process'] as const;
-const ENCODERS: Readonly<Record<CodecName, string>> = { mp3: 'libmp3lame', aac: 'aac' };
 const PROGRAM = fileURLToPath(new URL('./programs/engine.mjs', import.meta.url));
 
 const program = (args: readonly string[]): Promise<ProcessRun> =>
@@ -55,12 +53,13 @@ const compareCpu = async (codec: CodecName, context: BenchContext): Promise<void
   const folder = await mkdtemp(join(tmpdir(), 'audioflow-bench-'));
   try {
     const input = join(folder, 'in.wav');
-    const encoded = join(folder, `in.${codec}`);
-    const long = join(folder, `long.${codec}`);
-    const out = join(folder, `out.${codec}`);
+    const { encode, extension } = PEER_CODECS[codec];
+    const encoded = join(folder, `in.${extension}`);
+    const long = join(folder, `long.${extension}`);
+    const out = join(folder, `out.${extension}`);
     await makeInput(input, seconds);
     context.say(`  ${seconds} s of 16-bit stereo at 48 kHz, ${rounds} rounds, interleaved`);
-    const cli = `-threads 1 -i ${input} -c:a ${ENCODERS[codec]} -b:a 128k -threads 1`;
+    const cli = `-threads 1 -i ${input} ${encode} -threads 1`;
     await ffmpeg(`${cli} ${encoded}`);
     // Decoding is fast: ten minutes in any case, or the start of the programs would be all there is.
     await ffmpeg(`-stream_loop ${600 / seconds - 1} -i ${encoded} -c copy ${long}`);
@@ -119,7 +118,7 @@ const measureStart = async (codec: CodecName, context: BenchContext): Promise<vo
 
 /** The engines beside each other and the ffmpeg program: CPU, latency, start. There are no goals. */
 export const enginesBench: Benchmark = async (context) => {
-  for (const codec of ['mp3', 'aac'] as const) {
+  for (const codec of CODEC_NAMES) {
     await compareCpu(codec, context);
     await measureLatency(codec, context);
     await measureStart(codec, context);

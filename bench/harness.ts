@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** What one run of a program took. */
 export interface ProcessRun {
   readonly wallSeconds: number;
   /** User and system time of the program and of all that it started. */
   readonly cpuSeconds: number;
+  /** The most memory that the program itself had at once, in MB. */
+  readonly peakMb: number;
   readonly stdout: string;
 }
 
@@ -13,6 +16,19 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
 }
+
+const WATCH_MS = 50;
+
+/** The most resident memory that the one child of a shell has had so far, in MB; 0 where Linux does not tell. */
+const peakOfChild = (shell: number | undefined): number => {
+  try {
+    const child = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim();
+    const status = readFileSync(`/proc/${child}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+};
 
 /**
  * Runs a program to its end and measures it with the shell's `time`, which counts children too.
@@ -27,6 +43,10 @@ export const measureProcess = async ({ file, args }: Command): Promise<ProcessRu
   });
   let stdout = '';
   let stderr = '';
+  let peakMb = 0;
+  const watch = setInterval(() => {
+    peakMb = Math.max(peakMb, peakOfChild(child.pid));
+  }, WATCH_MS);
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
   });
@@ -36,13 +56,13 @@ export const measureProcess = async ({ file, args }: Command): Promise<ProcessRu
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
-  });
+  }).finally(() => clearInterval(watch));
   const times = /audioflow-time ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr);
   if (code !== 0 || times === null) {
     throw new Error(`${file} ${args.join(' ')}: exit code ${code}: ${stderr.slice(-500)}`);
   }
   const [wall = 0, user = 0, system = 0] = times.slice(1).map(Number);
-  return { wallSeconds: wall, cpuSeconds: user + system, stdout };
+  return { wallSeconds: wall, cpuSeconds: user + system, peakMb, stdout };
 };
 
 /** The middle of some numbers. */

@@ -1,12 +1,16 @@
 import { runBenchmarks } from './harness.js';
 
-/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [engines] [broadcast] [analysis] [--quick]`. */
+/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [opus] [flac] [vorbis] [codecs] [engines] [broadcast] [analysis] [--quick]`. */
 process.exitCode = await runBenchmarks(
   {
     core: async () => (await import('./core.bench.js')).coreBench,
     mp3: async () => (await import('./codec.bench.js')).mp3Bench,
     aac: async () => (await import('./codec.bench.js')).aacBench,
     analysis: async () => (await import('./analysis.bench.js')).analysisBench,
+    opus: async () => (await import('./codec.bench.js')).opusBench,
+    flac: async () => (await import('./codec.bench.js')).flacBench,
+    vorbis: async () => (await import('./codec.bench.js')).vorbisBench,
+    codecs: async () => (await import('./codec.bench.js')).codecsBench,
     engines: async () => (await import('./engines.bench.js')).enginesBench,
     broadcast: async () => (await import('./broadcast.bench.js')).broadcastBench,
     'broadcast-500': async () => (await import('./broadcast.bench.js')).broadcast500Bench,

@@ -1,17 +1,19 @@
-/** `node decode.mjs mp3|aac in`: decodes a file and counts its samples. */
+/** `node decode.mjs mp3|aac|opus|flac|vorbis in`: decodes a file and counts its samples. */
 import { createReadStream } from 'node:fs';
-import { aac, mp3, parsePackets } from '@audioflow/codecs';
 import { fromPull, run } from '@audioflow/core';
 import { decode } from '@audioflow/core/codec';
+import { CODECS, PARSERS } from './codec-table.mjs';
 
 const [name, input] = process.argv.slice(2);
-const bytes = fromPull(() => createReadStream(input, { highWaterMark: 131_072 }));
-const frames =
-  name === 'mp3'
-    ? bytes.pipe(parsePackets(mp3), decode(mp3))
-    : bytes.pipe(parsePackets(aac), decode(aac));
+const { codec } = CODECS[name];
+const parser = PARSERS[name];
+const packetsOf = async () => {
+  // Only where a container is to be read: the others load no more than they need.
+  if (parser === undefined) return (await import('@audioflow/io')).readPackets(input, codec);
+  return fromPull(() => createReadStream(input, { highWaterMark: 131_072 })).pipe(parser());
+};
 let samples = 0;
-await run(frames, {
+await run((await packetsOf()).pipe(decode(codec)), {
   write: (frame) => {
     samples += frame.length;
   },

@@ -1,8 +1,8 @@
-/** `node encode.mjs mp3|aac in.wav out`: a whole program, as a user would write it on the built packages. */
+/** `node encode.mjs mp3|aac|opus|flac|vorbis in.wav out`: a whole program, as a user would write it on the built packages. */
 import { open } from 'node:fs/promises';
-import { aac, framePackets, mp3 } from '@audioflow/codecs';
 import { createAudioFormat, createFrame, deinterleave, fromPull, run } from '@audioflow/core';
 import { encode } from '@audioflow/core/codec';
+import { CODECS, FRAMERS } from './codec-table.mjs';
 
 const [name, input, output] = process.argv.slice(2);
 const format = createAudioFormat({ sampleRate: 48_000, sampleType: 's16', channelCount: 2 });
@@ -32,27 +32,31 @@ const frames = fromPull(async function* () {
   }
 });
 
-const file = await open(output, 'w');
-let waiting = [];
-let waitingBytes = 0;
-const flush = async () => {
-  const bytes = Buffer.concat(waiting);
-  waiting = [];
-  waitingBytes = 0;
-  await file.writeFile(bytes);
+const toFile = async () => {
+  const file = await open(output, 'w');
+  let waiting = [];
+  let waitingBytes = 0;
+  const flush = async () => {
+    const bytes = Buffer.concat(waiting);
+    waiting = [];
+    waitingBytes = 0;
+    await file.writeFile(bytes);
+  };
+  return {
+    write: (chunk) => {
+      waiting.push(chunk);
+      waitingBytes += chunk.length;
+      return waitingBytes < WRITE_BYTES ? undefined : flush();
+    },
+    close: async () => {
+      await flush();
+      await file.close();
+    },
+  };
 };
-const bytes =
-  name === 'mp3'
-    ? frames.pipe(encode(mp3, { bitrate: 128_000 }), framePackets(mp3))
-    : frames.pipe(encode(aac, { bitrate: 128_000 }), framePackets(aac, 'adts'));
-await run(bytes, {
-  write: (chunk) => {
-    waiting.push(chunk);
-    waitingBytes += chunk.length;
-    return waitingBytes < WRITE_BYTES ? undefined : flush();
-  },
-  close: async () => {
-    await flush();
-    await file.close();
-  },
-});
+
+const { codec, options } = CODECS[name];
+const packets = frames.pipe(encode(codec, options));
+const framer = FRAMERS[name];
+if (framer === undefined) await run(packets, (await import('@audioflow/io')).writePackets(output));
+else await run(packets.pipe(framer()), await toFile());

@@ -1,18 +1,19 @@
 /**
  * One job on one engine, as a whole program on the built packages:
- * `node engine.mjs encode ENGINE mp3|aac in.wav out`, `decode ENGINE mp3|aac in`: print the wall seconds;
- * `latency ENGINE mp3|aac chunks paceMs`: prints the ms from each chunk to its packet;
- * `start ENGINE mp3|aac`: prints the ms to open an encoder, and to its first packet.
+ * `node engine.mjs encode ENGINE mp3|aac|opus|flac|vorbis in.wav out`, `decode ENGINE mp3|aac|opus|flac|vorbis in`: print the wall seconds;
+ * `latency ENGINE mp3|aac|opus|flac|vorbis chunks paceMs`: prints the ms from each chunk to its packet;
+ * `start ENGINE mp3|aac|opus|flac|vorbis`: prints the ms to open an encoder, and to its first packet.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { aac, framePackets, mp3, parsePackets } from '@audioflow/codecs';
 import { createAudioFormat, createFrame, deinterleave, fromPull, run } from '@audioflow/core';
 import { decode, encode } from '@audioflow/core/codec';
+import { readPackets, writePackets } from '@audioflow/io';
 import { Subject } from 'rxjs';
+import { CODECS, FRAMERS, PARSERS } from './codec-table.mjs';
 
 const [job, engine, name, first, second] = process.argv.slice(2);
-const codec = name === 'mp3' ? mp3 : aac;
+const { codec, options } = CODECS[name];
 const RATE = 48_000;
 const CHUNK = 1024;
 const format = createAudioFormat({ sampleRate: RATE, sampleType: 's16', channelCount: 2 });
@@ -28,11 +29,14 @@ const readFrames = (path) =>
   });
 
 const encodeFile = async () => {
+  const packets = readFrames(first).pipe(encode(codec, { ...options, engine }));
+  const framer = FRAMERS[name];
+  if (framer === undefined) {
+    await run(packets, writePackets(second));
+    return;
+  }
   const file = createWriteStream(second);
-  const packets = readFrames(first).pipe(encode(codec, { bitrate: 128_000, engine }));
-  const bytes =
-    name === 'mp3' ? packets.pipe(framePackets(mp3)) : packets.pipe(framePackets(aac, 'adts'));
-  await run(bytes, {
+  await run(packets.pipe(framer()), {
     write: (chunk) =>
       file.write(chunk) ? undefined : new Promise((resolve) => file.once('drain', resolve)),
     close: () => new Promise((resolve) => file.end(resolve)),
@@ -40,7 +44,11 @@ const encodeFile = async () => {
 };
 
 const decodeFile = async () => {
-  const packets = fromPull(() => createReadStream(first)).pipe(parsePackets(codec));
+  const parser = PARSERS[name];
+  const packets =
+    parser === undefined
+      ? readPackets(first, codec)
+      : fromPull(() => createReadStream(first)).pipe(parser());
   await run(packets.pipe(decode(codec, { engine })), { write: () => {} });
 };
 
@@ -58,7 +66,7 @@ const tone = (i) =>
 /** The chunk at whose push an encoder that answers at once gives each packet: its look-ahead is no latency. */
 const completingChunks = async (chunks) => {
   const completing = [];
-  const session = await codec.openEncoder({ sampleRate: RATE, channelCount: 2 }, {});
+  const session = await codec.openEncoder({ sampleRate: RATE, channelCount: 2 }, options);
   for (let i = 0; i < chunks; i++) session.push(tone(i), () => completing.push(i));
   session.close();
   return completing;
@@ -69,7 +77,7 @@ const measureLatency = async () => {
   const chunks = new Subject();
   const latencies = [];
   const pushedAt = [];
-  chunks.pipe(encode(codec, { engine })).subscribe(() => {
+  chunks.pipe(encode(codec, { ...options, engine })).subscribe(() => {
     latencies.push(performance.now() - pushedAt[completing[latencies.length]]);
   });
   for (let i = 0; i < Number(first); i++) {
@@ -86,7 +94,10 @@ const measureLatency = async () => {
 
 const measureStart = async () => {
   const begun = performance.now();
-  const session = await codec.openEncoder({ sampleRate: RATE, channelCount: 2 }, { engine });
+  const session = await codec.openEncoder(
+    { sampleRate: RATE, channelCount: 2 },
+    { ...options, engine },
+  );
   const opened = performance.now() - begun;
   let packet;
   for (let i = 0; packet === undefined; i++) {

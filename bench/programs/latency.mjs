@@ -1,15 +1,16 @@
-/** `node latency.mjs mp3|aac chunks paceMs`: how long after a chunk is pushed its packet comes out, in ms. */
+/** `node latency.mjs mp3|aac|opus|flac|vorbis chunks paceMs`: how long after a chunk is pushed its packet comes out, in ms. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { aac, mp3 } from '@audioflow/codecs';
 import { createFrame } from '@audioflow/core';
 import { encode } from '@audioflow/core/codec';
 import { Subject } from 'rxjs';
+import { CODECS } from './codec-table.mjs';
 
 const [name, count, pace] = process.argv.slice(2);
 const chunks = new Subject();
 const latencies = [];
 let pushedAt = 0;
-const encoder = name === 'mp3' ? encode(mp3) : encode(aac);
+const { codec, options } = CODECS[name];
+const encoder = encode(codec, options);
 chunks.pipe(encoder).subscribe(() => latencies.push(performance.now() - pushedAt));
 
 const LENGTH = 1024;

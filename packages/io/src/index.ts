@@ -5,9 +5,11 @@ export {
   probe,
   readAudio,
   readBytes,
+  readPacketLog,
   readPackets,
   toBytes,
   writeAudio,
+  writePacketLog,
   writePackets,
 } from './file/index.js';
 export type {
@@ -22,6 +24,7 @@ export type {
   ElementaryId,
   ReadAudioOptions,
   ReadBytesOptions,
+  ReadPacketLogOptions,
   ReadPacketsOptions,
   ToBytesOptions,
   WriteAudioOptions,

@@ -16,6 +16,10 @@ export type {
   WavReaderOptions,
   WavSampleType,
 } from './wav/index.js';
+// AIFF
+export { AIFF_ENCODINGS, aiffEncoding } from './aiff/aiff-encoding.js';
+export { aiffHeader } from './aiff/aiff-header.js';
+export type { AiffEncoding, AiffFormat } from './aiff/aiff-header.js';
 // ID3
 export { gaplessTag } from './id3/gapless-tag.js';
 export type { GaplessInfo } from './id3/gapless-tag.js';
@@ -26,6 +30,7 @@ export type { Id3Contents } from './id3/id3-tag.js';
 // Covers
 export { imageSize } from './cover/image-size.js';
 export type { CoverArt } from './cover/cover-art.types.js';
+export { coverTags } from './cover/cover-tags.js';
 // Writing
 export { CONTAINER_NAMES, CONTAINERS } from './mux/containers.js';
 export type { Container, ContainerName, CoverPlace } from './mux/containers.js';
@@ -35,7 +40,6 @@ export type { RandomAccess } from './mux/move-index.js';
 export { cutSamples } from './mux/cut-samples.js';
 export { createPlacer } from './mux/create-placer.js';
 export type { Placer, PlacerOptions } from './mux/create-placer.js';
-export { muxTags } from './mux/mux-tags.js';
 // Tags elsewhere
 export { parseApe } from './tags/parse-ape.js';
 export type { EndTag } from './tags/parse-ape.js';

@@ -20,7 +20,7 @@ export interface ContainerOptions {
   /**
    * Text by name, UTF-8: `title`, `artist`, `album`, `album_artist`, `composer`, `date`, `track`, `disc`,
    * `genre`, `comment`, `copyright`... as readers give them. Other names are kept where the container
-   * takes any (not in MP4, AIFF and CAF).
+   * takes any (not in MP4).
    */
   readonly tags?: Tags | undefined;
   /** The front cover. Not in webm, caf, wavpack and raw. */

@@ -5,6 +5,8 @@ export type { AudioProbe, ProbeOptions } from './probe.js';
 export { readAudio } from './read-audio.js';
 export { readBytes } from './read-bytes.js';
 export type { ReadBytesOptions } from './read-bytes.js';
+export { readPacketLog } from './read-packet-log.js';
+export type { ReadPacketLogOptions } from './read-packet-log.js';
 export { readPackets } from './read-packets.js';
 export type { ReadPacketsOptions } from './read-packets.js';
 export type {
@@ -25,3 +27,4 @@ export { toBytes } from './to-bytes.js';
 export type { BytesSink, ToBytesOptions } from './to-bytes.js';
 export { muxPackets } from './mux-packets.js';
 export type { MuxPacketsOptions } from './mux-packets.js';
+export { writePacketLog } from './write-packet-log.js';

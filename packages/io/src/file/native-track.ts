@@ -4,10 +4,10 @@ import {
   CONTAINERS,
   type ContainerName,
   type CoverArt,
+  coverTags,
   createPlacer,
   flacLength,
   moveIndex,
-  muxTags,
   type Tags,
 } from '../container/index.js';
 import {
@@ -87,7 +87,7 @@ export const createNativeTrack = async (
         // Fragments are mended in passing, also where nothing goes back behind them.
         seekable: seekable || container === 'mp4',
         stream: { packet: first, config, lead: shift > 0 ? 0 : lead, channelMask },
-        tags: muxTags(container, options.tags, cover),
+        tags: place === 'comment' ? coverTags(options.tags, cover) : options.tags,
         ...(cover !== undefined && (place === 'picture' || place === 'attachment')
           ? { cover: { ...cover, as: place } }
           : {}),

@@ -4,6 +4,7 @@ import { abortError, abortNotifier } from './abort-error.js';
 import type { AudioFile, OpenOptions, ReadAudioOptions } from './audio-file.types.js';
 import { fileError, nameFile } from './file-error.js';
 import { openElementary } from './open-elementary.js';
+import { openLog } from './open-log.js';
 import { openNative } from './open-native.js';
 import { openWav } from './open-wav.js';
 import { readOptionsSchema } from './option-schemas.js';
@@ -29,6 +30,7 @@ const openByContent = async (head: SourceHead, options: OpenOptions): Promise<Au
   const { reader } = head;
   if (reader !== 'native') expectFirst(head, options.stream);
   if (reader === 'mp3' || reader === 'aac') return openElementary(reader, head, options);
+  if (reader === 'log') return openLog(head, options);
   if (reader !== 'wav') return openNative(head, options);
   try {
     return await openWav(head, options);
@@ -80,6 +82,11 @@ const guardOf =
 const isAborted = (signal: AbortSignal | undefined): signal is AbortSignal =>
   signal?.aborted === true;
 
+/** Nothing more is opened for somebody who has left. */
+const expectWanted = (owner: string, lifetime: AbortSignal): void => {
+  if (lifetime.aborted) throw abortError(owner, lifetime);
+};
+
 /** An opened source, and its size where that is known. */
 export interface OpenedSource extends AudioFile {
   readonly size?: number;
@@ -97,7 +104,9 @@ export const openSource = async (
   try {
     const resolved = await resolveSource(owner, source);
     ({ name } = resolved);
+    expectWanted(owner, lifetime);
     const head = await readHead(resolved, lifetime);
+    expectWanted(owner, lifetime);
     const opened = await openByContent(head, { ...options, signal: lifetime }).catch(
       async (error: unknown) => {
         await head.close();

@@ -1,9 +1,15 @@
-import { AudioFlowError, type AudioFrame, defaultLayout, type PcmStream } from '@audioflow/core';
+import {
+  AudioFlowError,
+  type AudioFrame,
+  defaultLayout,
+  type PcmStream,
+  rechunk,
+} from '@audioflow/core';
 import { EMPTY, of } from 'rxjs';
 import { createWavReader, demuxWav, framesOfWav, type WavInfo } from '../container/index.js';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
 import { onlyStream } from './only-stream.js';
-import { countOn, cutFrames } from './range/cut-frames.js';
+import { cutFrames } from './range/cut-frames.js';
 import type { SourceHead } from './source/source-head.js';
 import { createWavTags, readTailTags, type WavTags } from './wav-tags.js';
 
@@ -79,7 +85,9 @@ export const openWav = async (head: SourceHead, options: OpenOptions): Promise<A
     if (range === undefined) return all();
     const from = range.from(info.sampleRate);
     // A stream is passed through; in a file the samples are where they are.
-    if (seekable === undefined || from === 0) return all().pipe(cutFrames(range), countOn());
+    if (seekable === undefined || from === 0) {
+      return all().pipe(cutFrames(range), rechunk(frameLength));
+    }
     const at = offset + info.dataOffset + from * info.blockAlign;
     const end = Math.min(lengthOf(info, size) ?? Infinity, range.to(info.sampleRate));
     if (from >= end) return EMPTY;

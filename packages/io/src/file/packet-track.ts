@@ -1,6 +1,7 @@
 import { AudioFlowError, type Packet } from '@audioflow/core';
 import { CONTAINERS, type ContainerName } from '../container/index.js';
 import { createAdtsTrack } from './adts-track.js';
+import { checkPacket } from './check-packet.js';
 import type { FileTrack } from './file-sink.js';
 import { createMp3Track } from './mp3-track.js';
 import { createNativeTrack, type NativeTrackOptions } from './native-track.js';
@@ -28,6 +29,19 @@ export const checkCombination = (owner: string, container: ContainerName, codec:
   );
 };
 
+const trackOf = (
+  file: OutputFile,
+  first: Packet,
+  options: PacketTrackOptions,
+): FileTrack<Packet> | Promise<FileTrack<Packet>> => {
+  const { container } = options;
+  if (container === 'mp3') return createMp3Track(file, options);
+  if (container === 'adts') return createAdtsTrack(file, options);
+  const plain = container === 'raw' || container === 'aiff';
+  const samples = plain || (container === 'wav' && first.codec === 'pcm');
+  return samples ? createSamplesTrack(file, first, options) : createNativeTrack(file, options);
+};
+
 /** The track of a container, for a stream that begins with `first`. */
 export const openPacketTrack = async (
   file: OutputFile,
@@ -42,8 +56,13 @@ export const openPacketTrack = async (
     );
   }
   checkCombination(owner, container, first.codec);
-  if (container === 'mp3') return createMp3Track(file, options);
-  if (container === 'adts') return createAdtsTrack(file, options);
-  const samples = container === 'raw' || (container === 'wav' && first.codec === 'pcm');
-  return samples ? createSamplesTrack(file, first, options) : createNativeTrack(file, options);
+  checkPacket(owner, first);
+  const track = await trackOf(file, first, options);
+  return {
+    ...track,
+    add(packet) {
+      checkPacket(owner, packet);
+      return track.add(packet);
+    },
+  };
 };

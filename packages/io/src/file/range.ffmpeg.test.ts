@@ -76,14 +76,11 @@ describeWithFfmpeg('a range of a file', () => {
     const found: unknown[] = [];
     const wanted: unknown[] = [];
     const ranges = [
-      [0, 1000],
       [1, 1152],
-      [4321, 4322],
       [rate, 2 * rate + 17],
       [Math.round(9.5 * rate), Math.round(9.5 * rate) + 5000],
       [length - 700, length],
       [length - 1, length + 5000],
-      [length, length + 1],
       [length + 100_000, length + 200_000],
     ] as const;
     for (const [startSample, endSample] of ranges) {

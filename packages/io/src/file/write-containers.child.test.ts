@@ -20,11 +20,11 @@ const runChild = (name: string, args: readonly string[]): Buffer => {
 
 describeWithFfmpeg('a process that writes', () => {
   it('does not grow with the number of files, whole and broken ones', () => {
-    const grown = JSON.parse(runChild('write-memory-child', ['150']).toString());
+    const grown = JSON.parse(runChild('write-memory-child', ['100']).toString());
     expect(Object.keys(grown)).toEqual(['mp4', 'ogg', 'flac', 'failing']);
-    // A packet of each file, or a cover, lost would make 7 MB and more; a muxer some 15.
+    // A buffer of 64 KiB lost with each file makes 3 to 4 MB, packets or a cover more.
     for (const [name, megabytes] of Object.entries(grown)) {
-      expect([name, Number(megabytes) < 6]).toEqual([name, true]);
+      expect([name, Number(megabytes) < 2.5 || megabytes]).toEqual([name, true]);
     }
   }, 90_000);
 

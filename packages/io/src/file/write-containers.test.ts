@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { aac, alac, flac, mp3, mulaw, opus, pcm, vorbis, wavpack } from '@audioflow/codecs';
+import { aac, alac, alaw, flac, mp3, mulaw, opus, pcm, vorbis, wavpack } from '@audioflow/codecs';
 import { createFrame, fromFrames, fromPull, type Packet, run, toWritable } from '@audioflow/core';
 import { type AnyCodec, encode } from '@audioflow/core/codec';
 import { align, collect, describeSink, joinFrames, splitFrame } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
-import { from, of } from 'rxjs';
+import { concat, from, of, throwError } from 'rxjs';
 import type { ContainerName } from '../container/index.js';
 import { failure } from './fixtures/failure.js';
 import { tempFolder } from './fixtures/temp-folder.js';
@@ -45,7 +45,7 @@ const expectSame = async (path: string, codec: string, frame = sound): Promise<v
 };
 
 const codecs: Readonly<Record<string, AnyCodec>> = {
-  ...{ aac, alac, flac, mp3, mulaw, opus, pcm, vorbis, wavpack },
+  ...{ aac, alac, alaw, flac, mp3, mulaw, opus, pcm, vorbis, wavpack },
 };
 const codecOf = (id: string): AnyCodec => codecs[id] ?? pcm;
 const streamed = [
@@ -64,14 +64,22 @@ const streamed = [
 const cases = [
   ...streamed,
   ['mp4', 'flac'],
+  ['mka', 'opus'],
+  ['mka', 'vorbis'],
+  ['mka', 'flac'],
+  ['mka', 'mp3'],
   ['mka', 'wavpack'],
   ['mka', 'alac'],
   ['mka', 'pcm'],
   ['caf', 'pcm'],
   ['caf', 'alac'],
+  ['caf', 'mulaw'],
+  ['caf', 'alaw'],
   ['aiff', 'pcm'],
   ['aiff', 'mulaw'],
+  ['aiff', 'alaw'],
   ['wav', 'mulaw'],
+  ['wav', 'alaw'],
   ['wv', 'wavpack'],
 ] as const;
 const containers: Readonly<Record<string, ContainerName>> = {
@@ -131,6 +139,19 @@ describe('writeAudio: containers', () => {
         .subarray(26, 42)
         .every((byte) => byte === 0),
     ).toBe(false);
+  });
+
+  it.each([
+    ...['wav', 'mp3', 'aac', 'm4a', 'ogg', 'opus', 'flac', 'webm', 'mka', 'caf', 'aiff', 'wv'],
+  ])('gives the tags of a %s file back', async (extension) => {
+    const tags = {
+      ...{ title: 'Plain', artist: 'Zoë Ω – 音', album: 'Ein Album', date: '2024', track: '3' },
+      ...{ genre: 'Folk', comment: 'two words' },
+    };
+    const path = at(`tagged.${extension}`);
+    await run(frames(), writeAudio(path, { tags }));
+    const found = await collect((await openAudio(path)).metadata);
+    expect(Object.assign({}, ...found.map((each) => each.tags))).toMatchObject(tags);
   });
 
   it('puts the index of an MP4 file first, or last, or in pieces', async () => {
@@ -218,6 +239,24 @@ describe('writePackets: targets', () => {
     expect(sizes).toEqual([size - 8, 260 * 2 ** 24, 260 * 2 ** 22]);
   });
 
+  it('hands on to a sink how it ended, also before anything came', async () => {
+    const ends: unknown[] = [];
+    const sink = () => ({
+      write: () => undefined,
+      close: () => void ends.push('closed'),
+      abort: (reason: unknown) => void ends.push(reason),
+    });
+    await run(frames(), writeAudio(sink(), { container: 'ogg' }));
+    const broken = throwError(() => new Error('boom'));
+    await failure(() => run(broken, writeAudio(sink(), { container: 'ogg' })));
+    await failure(() => run(concat(frames(), broken), writeAudio(sink(), { container: 'webm' })));
+    expect(ends.map((end) => (end instanceof Error ? end.message : end))).toEqual([
+      'closed',
+      'boom',
+      'boom',
+    ]);
+  });
+
   it('bounds what is held in memory', async () => {
     const out = toBytes({ maxBytes: 10_000 });
     expect(await failure(() => run(frames(), writeAudio(out, { container: 'wav' })))).toMatch(
@@ -258,6 +297,28 @@ describe('writePackets: refusals', () => {
       /^malformed-data: vorbis: .*three headers/,
     );
     expect(config).toHaveLength(0);
+  });
+
+  it('of packets that are none, whatever the container', async () => {
+    const [good] = await packetsOf(aac);
+    if (good === undefined) throw new Error('no packet');
+    const wrong: readonly Partial<Packet>[] = [
+      { duration: Number.NaN },
+      { duration: -1 },
+      { pts: 0.5 },
+      { trimEnd: -1 },
+      { channelCount: 0 },
+      { sampleRate: 0.5 },
+      { data: new Uint8Array() },
+    ];
+    for (const extension of ['m4a', 'mka', 'aac']) {
+      for (const each of wrong) {
+        const packets = of(good, { ...good, ...each });
+        const text = await failure(() => run(packets, writePackets(at(`wrong.${extension}`))));
+        expect(text).toMatch(/^malformed-data: writePackets: bad packet: expected /);
+      }
+    }
+    expect(parts()).toEqual([]);
   });
 
   it('of targets, tags and covers that do not fit', async () => {

@@ -9,6 +9,9 @@ type NativeFrame = InstanceType<NativeLibrary['av']['Frame']>;
 type NativeResampler = InstanceType<NativeLibrary['av']['SoftwareResampleContext']>;
 type SampleFormat = NativeLibrary['constants']['AV_SAMPLE_FMT_FLTP'];
 
+/** Planes of a native frame that node-av shows. */
+const MOST_CHANNELS = 8;
+
 /** Brings decoded native frames of any sample format into planes of our own. */
 export interface FloatOutput {
   /** The format of the last frame; undefined before the first. */
@@ -106,6 +109,13 @@ export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
   /** Makes a store for frames of another kind than before, and fills it. */
   const reshape = (decoded: NativeFrame, sampleFormat: SampleFormat): typeof filled => {
     const { sampleRate, channels: channelCount, nbSamples } = decoded;
+    if (channelCount < 1 || channelCount > MOST_CHANNELS) {
+      throw new AudioFlowError(
+        'unsupported',
+        `native engine: expected 1 to ${MOST_CHANNELS} channels, got decoded audio of ${channelCount}`,
+        { details: { channelCount } },
+      );
+    }
     release();
     const isTold = (decoded.channelLayout.mask ?? 0n) !== 0n;
     usualLayout = isTold ? undefined : nativeLayout(library, channelCount);

@@ -60,6 +60,19 @@ export const createNativeDecoder = <C extends string>(
     repairedSamples += repairSamples(samples, 0, samples.length);
   };
 
+  /** The samples of the native frame; undefined where they cannot be had, which costs this frame only. */
+  const convert = (pts: number): Float32Array[] | undefined => {
+    try {
+      return output.convert(nativeFrame, sampleFormat, repair);
+    } catch (error) {
+      const isBad = error instanceof AudioFlowError && error.code !== 'io';
+      // A stream that is nothing else is not to be passed over in silence.
+      if (!isBad || (error.code === 'unsupported' && locked === undefined)) throw error;
+      malformed(error.message, pts);
+      return undefined;
+    }
+  };
+
   const receive = (pts: number): Decoded => {
     const blocks: Float32Array[][] = [];
     let length = 0;
@@ -73,7 +86,8 @@ export const createNativeDecoder = <C extends string>(
         errors++;
         continue;
       }
-      const planes = output.convert(nativeFrame, sampleFormat, repair);
+      const planes = convert(pts);
+      if (planes === undefined) continue;
       const { format } = output;
       if (format !== undefined && format !== locked) {
         checkChange(locked ?? format, format);
@@ -109,34 +123,44 @@ export const createNativeDecoder = <C extends string>(
     }
   };
 
-  const reopen = (): void => {
-    const opened = openNativeDecoder(library, { ...setup, ...announced }, config);
-    context.freeContext();
-    context = opened;
-  };
-
   /** Follows what packets announce: FFmpeg dates the first frame after a change by the old rate. */
   const follow = (packet: Packet<C>): void => {
     const { sampleRate, channelCount } = packet;
-    const known = packet.config === undefined || packet.config === config;
+    const next = packet.config ?? config;
     const sameConfig =
-      known || (config !== undefined && sameBytes(packet.config ?? config, config));
-    if (packet.config !== undefined) config = packet.config;
+      next === config || (next !== undefined && config !== undefined && sameBytes(next, config));
     const same =
       sampleRate === announced.sampleRate && channelCount === announced.channelCount && sameConfig;
-    if (same) return;
-    checkChange(announced, { sampleRate, channelCount });
-    announced = { sampleRate, channelCount };
-    reopen();
+    if (!same) {
+      const format = { sampleRate, channelCount };
+      checkChange(announced, format);
+      const opened = openNativeDecoder(library, { ...setup, ...format }, next);
+      context.freeContext();
+      context = opened;
+      announced = format;
+    }
+    config = next;
   };
 
-  const decode = (packet: Packet<C>, out: SessionOutput<AudioFrame>): void => {
+  /** Whether the packet can be decoded: a configuration that is refused is the packet's own fault. */
+  const accept = (packet: Packet<C>): boolean => {
     const problem = packetProblem(packet) ?? setup.inspect?.(packet.data);
     if (problem !== undefined) {
       malformed(problem, packet.pts);
-      return;
+      return false;
     }
-    follow(packet);
+    try {
+      follow(packet);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AudioFlowError) || error.code !== 'malformed-data') throw error;
+      malformed(error.message, packet.pts);
+      return false;
+    }
+  };
+
+  const decode = (packet: Packet<C>, out: SessionOutput<AudioFrame>): void => {
+    if (!accept(packet)) return;
     const { data } = packet;
     // The setter frees what was there, and copies, with the padding that FFmpeg's readers need.
     nativePacket.data = Buffer.from(data.buffer, data.byteOffset, data.length);

@@ -74,7 +74,7 @@ export const CONTAINERS: Readonly<Record<ContainerName, Container>> = {
     extensions: ['.aiff', '.aif', '.aifc'],
     codecs: ['pcm', 'mulaw', 'alaw'],
     trims: 'none',
-    cover: 'picture',
+    cover: 'id3',
     live: false,
   },
   wavpack: { extensions: ['.wv'], codecs: ['wavpack'], trims: 'none', live: false },

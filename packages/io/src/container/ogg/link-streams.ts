@@ -45,9 +45,17 @@ export const createLinkStreams = (bytes: ByteStream): LinkStreams => {
     }
     return waiting[0];
   };
-  async function* link(): AsyncGenerator<Uint8Array> {
+  /** Leaves the wait for the next bytes when it is left itself: they stay for the next link. */
+  async function* link(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    let leave = (): void => {};
+    signal.addEventListener('abort', () => leave(), { once: true });
+    const peekUnlessLeft = (): Promise<OggPiece | undefined> =>
+      new Promise((resolve, reject) => {
+        leave = () => resolve(undefined);
+        peek().then(resolve, reject);
+      });
     for (let isFirst = true; ; isFirst = false) {
-      const piece = await peek();
+      const piece = await peekUnlessLeft();
       if (piece === undefined || (piece.link && !isFirst)) return;
       waiting = waiting.slice(1);
       note(piece);

@@ -13,6 +13,8 @@ export interface LogRecord {
 export interface LogRecordParser {
   /** Answers the records that have become whole; none after damage. */
   push(bytes: Uint8Array): readonly LogRecord[];
+  /** Whether the head has come. */
+  readonly begun: boolean;
   /** What is broken, in words; known at once for a wrong checksum, at the end for a cut file. */
   readonly damage: string | undefined;
   /** Bytes that have come after the last whole record. */
@@ -119,6 +121,9 @@ export const createLogRecordParser = (): LogRecordParser => {
       const records: LogRecord[] = [];
       for (let record = next(); record !== undefined; record = next()) records.push(record);
       return records;
+    },
+    get begun() {
+      return begun;
     },
     get damage() {
       return damage;

@@ -63,9 +63,11 @@ const readEndTags = async (source: SeekableSource, tagBytes: number): Promise<En
 
 const seekableHead = async (source: SeekableSource): Promise<SourceHead> => {
   const { name, size } = source;
-  const start = await source.read(0, HEAD_BYTES);
+  const [start, tail] = await Promise.all([
+    source.read(0, HEAD_BYTES),
+    source.read(Math.max(0, size - END_TAG_BYTES), END_TAG_BYTES),
+  ]);
   if (start.length === 0) throw emptySource(name);
-  const tail = await source.read(Math.max(0, size - END_TAG_BYTES), END_TAG_BYTES);
   const tagBytes = endTagBytes(tail);
   const offset = id3Bytes(start);
   const id3 =

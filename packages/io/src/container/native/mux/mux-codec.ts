@@ -21,8 +21,16 @@ const names: Readonly<Record<string, string>> = { mulaw: 'pcm_mulaw', alaw: 'pcm
 const ADPCM = 'adpcm_ima_wav';
 /** Codecs that do not tell their speakers themselves. */
 const uncompressed: ReadonlySet<string> = new Set(['pcm', 'mulaw', 'alaw']);
-/** The codecs' own number of samples a packet, where FFmpeg's muxers have to be told. */
-const frameSizes: Readonly<Record<string, number>> = { aac: 1024, opus: 960, alac: 4096 };
+/** Where an `alac` atom of 36 bytes has its number of samples a packet. */
+const ALAC_FRAME_AT = 12;
+const ALAC_ATOM_BYTES = 36;
+
+/** Samples of every packet but the last, for containers that count in packets; 0 where they differ. */
+const frameSize = ({ codec, config, duration }: Packet): number => {
+  if (codec === 'vorbis') return 0;
+  if (codec !== 'alac' || config?.length !== ALAC_ATOM_BYTES) return duration;
+  return new DataView(config.buffer, config.byteOffset).getUint32(ALAC_FRAME_AT);
+};
 
 /** FFmpeg's name of a packet's codec: `pcm_s16le` for pcm, as its config says. */
 export const muxCodecName = ({ codec, config }: Packet): string => {
@@ -77,7 +85,7 @@ export const fillParameters = (
   };
   if (name.startsWith('pcm_') || name === ADPCM) {
     fromEncoder(library, { name, blockSize: packet.data.length }, to);
-  } else to.frameSize = frameSizes[packet.codec] ?? packet.duration;
+  } else to.frameSize = frameSize(packet);
   if (config !== undefined && packet.codec !== 'pcm') to.extradata = Buffer.from(config);
   to.initialPadding = lead;
   to.codecTag = 0;

@@ -67,8 +67,6 @@ export const muxPlan = (first: Packet, { container, seekable, mp4 }: MuxWish): M
       return { muxer, options: seekable ? {} : { live: '1', cluster_time_limit: '500' } };
     case 'wav':
       return { muxer, options: { rf64: 'auto' } };
-    case 'aiff':
-      return { muxer, options: { write_id3v2: '1' } };
     default:
       return { muxer, options: {} };
   }

@@ -46,7 +46,11 @@ const TRIM_BYTES = 10;
 const failure = (
   { av }: NativeLibrary,
   { muxer, stream }: NativeMuxerInit,
-  { code, status, doing }: { code: 'unsupported' | 'io'; status: number; doing: string },
+  {
+    code,
+    status,
+    doing,
+  }: { code: 'unsupported' | 'malformed-data'; status: number; doing: string },
 ): AudioFlowError =>
   new AudioFlowError(
     code,
@@ -99,7 +103,8 @@ export const openNativeMuxer = (library: NativeLibrary, init: NativeMuxerInit): 
   };
   const taken = (): readonly MuxWrite[] => io?.take() ?? [];
   const check = (status: number, doing: string): void => {
-    if (status < 0) throw failure(library, init, { code: 'io', status, doing });
+    // What is written goes into memory, so it is the packets that are wrong.
+    if (status < 0) throw failure(library, init, { code: 'malformed-data', status, doing });
   };
 
   try {

@@ -1,0 +1,3 @@
+import { describeAllMatrices } from '../fixtures/describe-all-matrices.js';
+
+describeAllMatrices('native', 'thin');
