@@ -201,12 +201,12 @@ const FLAT_MB = 8;
 
 /** Resident memory over very many packets, and over very many sessions. */
 const measureFlatness = async (codec: CodecName, context: BenchContext): Promise<void> => {
-  const [packets, sessions] = context.quick ? ['20000', '500'] : ['200000', '500'];
+  const [packets, sessions] = context.quick ? ['60000', '500'] : ['200000', '500'];
   const run = await program('flat', [codec, packets, sessions], ['--expose-gc']);
   const [overPackets = Number.NaN, overSessions = Number.NaN] = numbers(run.stdout);
   const grown = [overPackets, overSessions].map((mb) => mb.toFixed(1));
   context.say(
-    `  resident memory grew by ${grown[0]} MB over ${packets} packets and by ${grown[1]} MB over ${sessions} sessions (after a tenth of each)`,
+    `  resident memory grew by ${grown[0]} MB over ${packets} packets and by ${grown[1]} MB over ${sessions} sessions (after a quarter of each)`,
   );
   for (const [what, value] of [
     ['packets', overPackets],

@@ -58,5 +58,6 @@ const toFile = async () => {
 const { codec, options } = CODECS[name];
 const packets = frames.pipe(encode(codec, options));
 const framer = FRAMERS[name];
-if (framer === undefined) await run(packets, (await import('@audioflow/io')).writePackets(output));
+if (framer === undefined)
+  await run(packets, (await import('@audioflow/io/file')).writePackets(output));
 else await run(packets.pipe(framer()), await toFile());

@@ -8,7 +8,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAudioFormat, createFrame, deinterleave, fromPull, run } from '@audioflow/core';
 import { decode, encode } from '@audioflow/core/codec';
-import { readPackets, writePackets } from '@audioflow/io';
+import { readPackets, writePackets } from '@audioflow/io/file';
 import { Subject } from 'rxjs';
 import { CODECS, FRAMERS, PARSERS } from './codec-table.mjs';
 

@@ -1,6 +1,6 @@
 /**
  * `node --expose-gc flat.mjs CODEC packets sessions`: MB by which resident memory grows while so many packets are
- * encoded and decoded, and so many encoders opened and closed, each after the first tenth.
+ * encoded and decoded, and so many encoders opened and closed, each after the first quarter.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFrame } from '@audioflow/core';
@@ -14,8 +14,8 @@ const noise = Float32Array.from({ length: CHUNK }, (_, i) => 0.3 * Math.sin(i * 
 const none = () => {};
 
 const residentMb = async () => {
-  // Buffers are freed beside the program: a second collection waits for the first one's sweep.
-  for (let i = 0; i < 2; i++) {
+  // Buffers are freed beside the program, some collections later.
+  for (let i = 0; i < 5; i++) {
     globalThis.gc();
     await sleep(20);
   }
@@ -25,7 +25,7 @@ const residentMb = async () => {
 /** Runs a job so many times; what resident memory grows by after the first tenth. */
 const grownBy = async (times, job) => {
   let before = 0;
-  let next = Math.ceil(times / 10);
+  let next = Math.ceil(times / 4);
   for (let done = 0; done < times; ) {
     done = job(done);
     if (done >= next && before === 0) {
