@@ -14,6 +14,7 @@ const jobs = {
   soak: { build: true, load: async () => (await import('./jobs/soak.mjs')).soak },
   test: { build: true, load: async () => (await import('./jobs/test.mjs')).test },
   'test:long': { build: true, load: async () => (await import('./jobs/test.mjs')).testLong },
+  transcode: { build: false, load: async () => (await import('./jobs/transcode.mjs')).transcode },
   typecheck: { build: true, load: async () => (await import('./jobs/typecheck.mjs')).typecheck },
 };
 

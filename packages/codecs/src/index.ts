@@ -1,11 +1,33 @@
 // Codecs
-export { aac, mp3, pcm } from './codec/index.js';
+export {
+  aac,
+  adpcmIma,
+  alac,
+  alaw,
+  ffmpegCodec,
+  flac,
+  g722,
+  mp3,
+  mulaw,
+  opus,
+  pcm,
+  vorbis,
+  wavpack,
+} from './codec/index.js';
 export type {
   AacEncodeOptions,
+  AdpcmImaEncodeOptions,
+  AlacEncodeOptions,
   DecodeOptions,
+  FfmpegCodecHints,
+  FlacEncodeOptions,
+  G711DecodeOptions,
   Mp3EncodeOptions,
+  OpusEncodeOptions,
   PcmDecodeOptions,
   PcmEncodeOptions,
+  VorbisEncodeOptions,
+  WavpackEncodeOptions,
 } from './codec/index.js';
 // Byte streams of packets
 export { framePackets, parsePackets } from './bitstream/index.js';

@@ -1,11 +1,13 @@
 // Files
 export {
+  muxPackets,
   openAudio,
   probe,
   readAudio,
   readBytes,
   readPacketLog,
   readPackets,
+  toBytes,
   writeAudio,
   writePacketLog,
   writePackets,
@@ -14,27 +16,38 @@ export type {
   AudioFile,
   AudioFileInfo,
   AudioMetadata,
+  ByteSink,
+  BytesSink,
+  ContainerOptions,
+  MuxPacketsOptions,
   AudioProbe,
+  AudioSource,
   ElementaryId,
+  ProbeOptions,
+  RangeOptions,
   ReadAudioOptions,
   ReadBytesOptions,
   ReadPacketLogOptions,
   ReadPacketsOptions,
-  WritableFormat,
+  ToBytesOptions,
   WriteAudioOptions,
   WritePacketsOptions,
 } from './file/index.js';
 // Containers
 export { demuxWav, muxWav } from './container/index.js';
 export type {
+  ContainerName,
+  CoverArt,
   AttachedPicture,
   AudioStreamInfo,
   DemuxWavOptions,
   MuxWavOptions,
+  RandomAccess,
   Tags,
   WavInfo,
   WavSampleType,
 } from './container/index.js';
+export type { Mp4Layout } from './container/native/index.js';
 // TCP ingest
 export { ingestClient, ingestServer } from './tcp/index.js';
 export type {

@@ -1,4 +1,4 @@
-import { AudioFlowError, checkOptions } from '@audioflow/core';
+import { checkOptions } from '@audioflow/core';
 import type { AudioCodec, PcmFormat } from '@audioflow/core/codec';
 import * as z from 'zod';
 import {
@@ -8,9 +8,9 @@ import {
   parseAdtsHeader,
 } from '../bitstream/index.js';
 import { type EngineOptions, resolveEngine } from '../engine/index.js';
+import { checkFormat, checkLegal } from './check-format.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
 import { checkEngineOptions, engineShape, placeOf } from './engine-schema.js';
-import { nearest } from './nearest.js';
 
 /** Options of {@link aac} encoding. */
 export interface AacEncodeOptions extends EngineOptions {
@@ -36,31 +36,23 @@ const schema = z.strictObject({
   ...engineShape,
 });
 
-const unsupported = (expected: string, got: number, near: number): AudioFlowError =>
-  new AudioFlowError(
-    'unsupported',
-    `encode(aac): expected ${expected}, got ${got}: nearest is ${near}`,
-    { details: { got, nearest: near } },
-  );
+/** 7 channels have no AAC configuration of their own. */
+const CHANNELS = AAC_CHANNELS.filter((count) => count > 0);
 
 /** The bitrate to use at a format, both checked. */
 const chooseBitrate = (format: PcmFormat, asked: number | undefined): number => {
   const { sampleRate, channelCount } = format;
-  if (!AAC_RATES.includes(sampleRate)) {
-    const near = nearest(AAC_RATES, sampleRate);
-    const rates = `a sample rate of ${AAC_RATES.join(', ')} Hz`;
-    throw unsupported(`${rates} (see resample)`, sampleRate, near);
-  }
-  if (channelCount === 0 || !AAC_CHANNELS.includes(channelCount)) {
-    const near = nearest(AAC_CHANNELS.slice(1), channelCount);
-    throw unsupported('1 to 6 or 8 channels (see remix)', channelCount, near);
-  }
+  checkFormat('encode(aac)', { sampleRates: AAC_RATES, channels: CHANNELS }, format);
   const limit = BITS_PER_SAMPLE * sampleRate * channelCount;
-  if (asked !== undefined && asked > limit) {
-    const where = `a bitrate of at most ${limit} for ${channelCount} channels at ${sampleRate} Hz`;
-    throw unsupported(where, asked, limit);
-  }
-  return asked ?? Math.min(DEFAULT_BITRATE, limit);
+  if (asked === undefined) return Math.min(DEFAULT_BITRATE, limit);
+  const values = {
+    field: 'bitrate',
+    what: `a bitrate for ${channelCount} channels at ${sampleRate} Hz`,
+    legal: { from: MIN_BITRATE, to: limit },
+    mend: (near: number): string => `set bitrate: ${near}`,
+  };
+  checkLegal('encode(aac)', values, asked);
+  return asked;
 };
 
 /** FFmpeg would take ADTS frames too; packets are raw everywhere, or nobody could tell. */

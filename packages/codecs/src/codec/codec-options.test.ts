@@ -106,7 +106,9 @@ describe('aac options', () => {
     expect(await open(192_000, 2)).toMatch(/^unsupported: .*nearest is 96000/);
     expect(await open(48_000, 7)).toMatch(/^unsupported: .*got 7: nearest is 6/);
     expect(await open(48_000, 9)).toMatch(/^unsupported: .*nearest is 8/);
-    expect(await open(8000, 1, 64_000)).toMatch(/^unsupported: .*at most 48000 .*nearest is 48000/);
+    expect(await open(8000, 1, 64_000)).toMatch(
+      /^unsupported: .*8000 to 48000, .*nearest is 48000/,
+    );
     expect(() => aac.checkEncodeOptions({ bitrate: 5000 })).toThrow('at least 8000');
     expect(() => aac.checkEncodeOptions({ bitrate: 128_000.5 })).toThrow('whole bits');
   });

@@ -1,8 +1,9 @@
-import { AudioFlowError, checkOptions } from '@audioflow/core';
+import { checkOptions } from '@audioflow/core';
 import type { AudioCodec, PcmFormat } from '@audioflow/core/codec';
 import * as z from 'zod';
-import { MPEG_BITRATES, MPEG_RATES, versionOfRate } from '../bitstream/index.js';
+import { MPEG_BITRATES, MPEG_RATES, parseMp3Header, versionOfRate } from '../bitstream/index.js';
 import { type EngineOptions, resolveEngine } from '../engine/index.js';
+import { checkFormat, checkLegal } from './check-format.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
 import { checkEngineOptions, engineShape, placeOf } from './engine-schema.js';
 import { nearest } from './nearest.js';
@@ -58,24 +59,9 @@ const schema = z
   });
 
 const bitratesAt = (format: PcmFormat): readonly number[] => {
-  const { sampleRate, channelCount } = format;
-  const version = versionOfRate(sampleRate);
-  if (version === undefined) {
-    const near = nearest(RATES, sampleRate);
-    throw new AudioFlowError(
-      'unsupported',
-      `encode(mp3): expected a sample rate of ${[...RATES].sort((a, b) => a - b).join(', ')} Hz, ` +
-        `got ${sampleRate}: nearest is ${near}, use resample(${near})`,
-      { details: { sampleRate, nearest: near } },
-    );
-  }
-  if (channelCount !== 1 && channelCount !== 2) {
-    throw new AudioFlowError(
-      'unsupported',
-      `encode(mp3): expected 1 or 2 channels, got ${channelCount}: nearest is 2, use remix(2)`,
-      { details: { channelCount, nearest: 2 } },
-    );
-  }
+  const sampleRates = [...RATES].sort((a, b) => a - b);
+  checkFormat('encode(mp3)', { sampleRates, channels: { from: 1, to: 2 } }, format);
+  const version = versionOfRate(format.sampleRate) ?? 1;
   const legal = MPEG_BITRATES[version];
   return inBits(version === 2.5 ? legal.filter((k) => k <= LOWEST_RATES_LIMIT) : legal);
 };
@@ -85,13 +71,14 @@ const chooseBitrate = (format: PcmFormat, asked: number | undefined): number => 
   const legal = bitratesAt(format);
   if (asked === undefined)
     return legal.includes(DEFAULT_BITRATE) ? DEFAULT_BITRATE : Math.max(...legal);
-  if (legal.includes(asked)) return asked;
-  const near = nearest(legal, asked);
-  throw new AudioFlowError(
-    'unsupported',
-    `encode(mp3): expected a bitrate of ${legal.join(', ')} at ${format.sampleRate} Hz, got ${asked}: nearest is ${near}`,
-    { details: { bitrate: asked, nearest: near } },
-  );
+  const values = {
+    field: 'bitrate',
+    what: `a bitrate at ${format.sampleRate} Hz`,
+    legal,
+    mend: (near: number): string => `set bitrate: ${near}`,
+  };
+  checkLegal('encode(mp3)', values, asked);
+  return asked;
 };
 
 /**
@@ -138,6 +125,7 @@ export const mp3: AudioCodec<'mp3', Mp3EncodeOptions, DecodeOptions> = {
     return resolveEngine(engine).openDecoder({
       codec: 'mp3',
       decoders: ['mp3float', 'mp3'],
+      formatOf: parseMp3Header,
       sampleRate,
       channelCount,
       onMalformed: checked.onMalformed,

@@ -1,8 +1,18 @@
-import { checkOptions, type Endianness, SAMPLE_TYPES, type SampleType } from '@audioflow/core';
+import {
+  bytesPerSample,
+  checkOptions,
+  defaultLayout,
+  deinterleave,
+  type Endianness,
+  interleave,
+  SAMPLE_TYPES,
+  type SampleType,
+} from '@audioflow/core';
 import type { AudioCodec } from '@audioflow/core/codec';
 import * as z from 'zod';
 import type { OnFormatChange, OnMalformed } from '../engine/index.js';
-import { createPcmDecoder, createPcmEncoder } from './pcm-sessions.js';
+import { type PcmLayout, parsePcmConfig, pcmConfig } from './pcm-format.js';
+import { createSampleDecoder, createSampleEncoder, type SamplePacking } from './sample-sessions.js';
 
 /** Options of {@link pcm} encoding. */
 export interface PcmEncodeOptions {
@@ -35,6 +45,17 @@ const decodeSchema = z.strictObject({
   onFormatChange: z.enum(['restart', 'error']).default('error'),
 });
 
+const packingOf = ({ sampleType, endian }: PcmLayout): SamplePacking => ({
+  name: sampleType,
+  bytesPerSample: bytesPerSample(sampleType),
+  unpack: (data, channelCount) =>
+    deinterleave(
+      data,
+      { sampleType, planar: false, layout: defaultLayout(channelCount) },
+      { endian },
+    ),
+});
+
 /**
  * Uncompressed audio: `frames.pipe(encode(pcm, { sampleType: 's16' }))`, `packets.pipe(decode(pcm))`.
  *
@@ -60,7 +81,19 @@ export const pcm: AudioCodec<'pcm', PcmEncodeOptions, PcmDecodeOptions> = {
   checkEncodeOptions: (options) => checkOptions('encode(pcm)', encodeSchema, options ?? {}),
   checkDecodeOptions: (options) => checkOptions('decode(pcm)', decodeSchema, options ?? {}),
   openEncoder: (format, { sampleType = 's16', endian = 'little' }) =>
-    createPcmEncoder(format, { sampleType, endian }),
+    createSampleEncoder({
+      codec: 'pcm',
+      format,
+      config: pcmConfig({ sampleType, endian }),
+      pack: (frame) => interleave(frame, sampleType, { endian }),
+    }),
   openDecoder: (_first, { sampleType = 's16', endian = 'little', onMalformed = 'skip' }) =>
-    createPcmDecoder({ sampleType, endian }, onMalformed),
+    createSampleDecoder({
+      codec: 'pcm',
+      onMalformed,
+      packingOf: (config) => {
+        const layout = config === undefined ? { sampleType, endian } : parsePcmConfig(config);
+        return layout === undefined ? undefined : packingOf(layout);
+      },
+    }),
 };

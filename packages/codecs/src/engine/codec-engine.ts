@@ -74,7 +74,10 @@ export interface EngineDecoder<C extends string> extends DecoderSession<C> {
 /** What a setup says of where a session runs. */
 export type EnginePlace = Pick<EngineOptions, 'limits' | 'ffmpegPath'>;
 
-/** What an engine needs to open an encoder: data that can be sent to another process. */
+/** The sample types that encoders code. */
+export type CodedSampleType = 's16' | 's24' | 'f32';
+
+/** What an engine needs to open an encoder: all but functions can be sent to another process. */
 export interface EncoderSetup<C extends string> extends EnginePlace {
   /** The name that packets carry. */
   readonly codec: C;
@@ -87,9 +90,37 @@ export interface EncoderSetup<C extends string> extends EnginePlace {
   readonly quality?: number;
   /** Private options of the encoder, as FFmpeg names them. */
   readonly options?: Readonly<Record<string, string>>;
+  /** What the encoder codes: samples are rounded to it. Default `f32`, or what the encoder takes. */
+  readonly sampleType?: CodedSampleType;
+  /** Speaker masks by channel count (WAVE_FORMAT_EXTENSIBLE). Default: those of ISO 14496-3. */
+  readonly masks?: readonly number[];
+  /** The encoder's channel for each channel of the input, where the encoder itself mistakes them. */
+  readonly channelMap?: readonly number[];
+  /** Samples per packet, for encoders that let it be chosen. */
+  readonly frameSize?: number;
+  /** Packets differ in duration, or the last one is short: the encoder tells. Default false: each is a whole frame. */
+  readonly variableDuration?: boolean;
+  /**
+   * For encoders that are late but do not flush: their priming is fed in as silence at the end, up to a
+   * multiple of so many samples.
+   */
+  readonly granule?: number;
+  /** Fewest samples of a last packet: silence fills it up. Default 1. */
+  readonly shortest?: number;
+  /** The encoder tells a better `config` at the end (FLAC): the last packet carries that one. */
+  readonly finalConfig?: boolean;
+  /**
+   * Samples of a packet by its bytes and those before it, where durations differ: for engines that are not
+   * told what the last packet holds beyond the end.
+   */
+  readonly durationOf?: (
+    data: Uint8Array,
+    before: Uint8Array,
+    config: Uint8Array,
+  ) => number | undefined;
 }
 
-/** What an engine needs to open a decoder: all but `inspect` can be sent to another process. */
+/** What an engine needs to open a decoder: all but functions can be sent to another process. */
 export interface DecoderSetup<C extends string> extends EnginePlace {
   readonly codec: C;
   /** FFmpeg decoder names, the preferred one first. */
@@ -98,8 +129,18 @@ export interface DecoderSetup<C extends string> extends EnginePlace {
   readonly channelCount: number;
   /** The codec configuration in the form that FFmpeg calls extradata. */
   readonly config?: Uint8Array;
+  /** Speaker masks by channel count, as for encoders. */
+  readonly masks?: readonly number[];
+  /** What the container tells beside the configuration, as FFmpeg names it: `block_align`... */
+  readonly options?: Readonly<Record<string, string>>;
   /** Says what is wrong with a packet that FFmpeg would take, but that the codec's packets must not be. */
   readonly inspect?: (data: Uint8Array) => string | undefined;
+  /** What a packet says of its format itself, for engines that do not see in what format it decodes. */
+  readonly formatOf?: (data: Uint8Array) => PcmFormat | undefined;
+  /** Whether a decoder need not be told of another configuration. Default: the same bytes. */
+  readonly sameConfig?: (a: Uint8Array, b: Uint8Array) => boolean;
+  /** So many packets at the start may decode to nothing without being malformed. Default 0. */
+  readonly silentPackets?: number;
   readonly onMalformed: OnMalformed;
   readonly onFormatChange: OnFormatChange;
 }

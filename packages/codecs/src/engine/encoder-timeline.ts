@@ -18,15 +18,17 @@ export interface EncoderTimeline<C extends string> {
   start(pts: number): void;
   /** The input has ended after `samples` samples: what comes beyond is padding. */
   end(samples: number): void;
-  /** The next packet; undefined where it holds nothing but padding after the end. */
-  stamp(data: Uint8Array): Packet<C> | undefined;
+  /**
+   * The next packet, of `frameSize` samples or as many as told; undefined where it holds nothing but
+   * padding after the end.
+   */
+  stamp(data: Uint8Array, duration?: number): Packet<C> | undefined;
 }
 
 const clamp = (value: number, high: number): number => Math.min(Math.max(value, 0), high);
 
 /**
- * Makes the timeline of an encoder with a fixed number of samples per packet. The packets' trims
- * leave exactly the samples that went in.
+ * Makes the timeline of an encoder. The packets' trims leave exactly the samples that went in.
  *
  * @example
  * import { createEncoderTimeline } from '@audioflow/codecs/engine';
@@ -45,7 +47,8 @@ export const createEncoderTimeline = <C extends string>(
   const { sampleRate, channelCount } = format;
   let origin = 0;
   let stop = Number.POSITIVE_INFINITY;
-  let count = 0;
+  /** Samples of the packets so far. */
+  let coded = 0;
   return {
     start: (pts) => {
       origin = pts;
@@ -53,12 +56,12 @@ export const createEncoderTimeline = <C extends string>(
     end: (samples) => {
       stop = origin + samples;
     },
-    stamp: (data) => {
-      const pts = origin - priming + count * frameSize;
+    stamp: (data, duration = frameSize) => {
+      const pts = origin - priming + coded;
       if (pts >= stop) return undefined;
-      count++;
-      const trimStart = clamp(origin - pts, frameSize);
-      const trimEnd = clamp(pts + frameSize - stop, frameSize - trimStart);
+      coded += duration;
+      const trimStart = clamp(origin - pts, duration);
+      const trimEnd = clamp(pts + duration - stop, duration - trimStart);
       return {
         kind: 'packet',
         codec,
@@ -66,7 +69,7 @@ export const createEncoderTimeline = <C extends string>(
         sampleRate,
         channelCount,
         pts,
-        duration: frameSize,
+        duration,
         ...(config === undefined ? {} : { config }),
         ...(trimStart === 0 ? {} : { trimStart }),
         ...(trimEnd === 0 ? {} : { trimEnd }),

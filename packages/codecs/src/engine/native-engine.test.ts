@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aac, mp3 } from '../codec/index.js';
 import { runChild } from '../fixtures/run-child.js';
 import { decodeAll, encodeAll, toneFrame } from '../fixtures/sessions.js';
-import { type EngineDecoder, resolveEngine } from './index.js';
+import { type EncoderSetup, type EngineDecoder, resolveEngine } from './index.js';
 
 const FORMAT = { sampleRate: 48_000, channelCount: 2 };
 const packetsOf = (length: number) => encodeAll(mp3, [toneFrame(length, 48_000, 2)], {});
@@ -199,14 +199,21 @@ describe('an engine', () => {
   it('that lacks a codec or refuses a format says so', async () => {
     const engine = resolveEngine('native');
     const open =
-      (encoders: readonly string[], options = {}) =>
+      (encoders: readonly string[], more: Partial<EncoderSetup<'x'>> = {}) =>
       async () => {
-        const session = await engine.openEncoder({ codec: 'x', encoders, format: FORMAT, options });
+        const setup = { codec: 'x', encoders, format: FORMAT, ...more } as const;
+        const session = await engine.openEncoder(setup);
         session.close();
       };
     await expect(open(['nonsense', ''])()).rejects.toMatchObject({ code: 'unsupported' });
-    await expect(open(['libopus'])()).rejects.toMatchObject({ code: 'unsupported' });
-    await expect(open(['aac'], { nonsense: '1' })()).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(open(['pcm_u8'])()).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(open(['aac'], { options: { nonsense: '1' } })()).rejects.toMatchObject({
+      code: 'unsupported',
+    });
+    // It codes floats only.
+    await expect(open(['aac'], { sampleType: 's24' })()).rejects.toMatchObject({
+      code: 'unsupported',
+    });
     const decoder = async () => {
       await engine.openDecoder({
         codec: 'x',

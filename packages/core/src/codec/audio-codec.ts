@@ -58,6 +58,11 @@ export interface AudioCodec<C extends string, E extends object, D extends object
    * `onFormatChange`, which every `decode` has, beside the codec's own.
    */
   checkDecodeOptions(options: unknown): D;
+  /**
+   * Whether packets with the one `config` and with the other belong to one stream. Default: the same bytes.
+   * For codecs whose configuration tells of the stream as a whole, which is known at its end only.
+   */
+  sameConfig?(a: Uint8Array, b: Uint8Array): boolean;
   /** Opens an encoder. Rejects with `unsupported` where the format has no legal encoding, `unavailable` without engine. */
   openEncoder(format: PcmFormat, options: E): EncoderSession<C> | Promise<EncoderSession<C>>;
   /** Opens a decoder for a stream that begins with `first`. */

@@ -13,26 +13,35 @@ const schema = z.looseObject({ onFormatChange: policy });
 const registrySchema = z.strictObject({ onFormatChange: policy });
 
 type Emit = (frame: AudioFrame) => boolean | Promise<boolean>;
-type Open = (first: Packet) => DecoderSession<string> | Promise<DecoderSession<string>>;
+type SameConfig = (a: Uint8Array, b: Uint8Array) => boolean;
+/** How sessions are opened, and what tells that a packet belongs to the same one. */
+interface Opener {
+  open(first: Packet): DecoderSession<string> | Promise<DecoderSession<string>>;
+  sameConfig(codec: string): SameConfig | undefined;
+}
 
-const sameBytes = (a?: Uint8Array, b?: Uint8Array): boolean =>
-  a === b || (a?.length === b?.length && (a?.every((byte, i) => byte === b?.[i]) ?? false));
+const sameBytes: SameConfig = (a, b) =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-const continues = (first: Packet, packet: Packet): boolean =>
+const isSame = (a?: Uint8Array, b?: Uint8Array, same: SameConfig = sameBytes): boolean =>
+  a === b || (a !== undefined && b !== undefined && same(a, b));
+
+const continues = (first: Packet, packet: Packet, same?: SameConfig): boolean =>
   packet.codec === first.codec &&
   packet.sampleRate === first.sampleRate &&
   packet.channelCount === first.channelCount &&
-  sameBytes(packet.config, first.config);
+  isSame(packet.config, first.config, same);
 
 const createKernel = (
   name: string,
-  open: Open,
+  opener: Opener,
   onFormatChange: 'restart' | 'error',
 ): AsyncTransform<Packet, AudioFrame> => {
   let session: DecoderSession<string> | undefined;
   let cancelled = false;
   let closing: Promise<void> | undefined;
   let first: Packet | undefined;
+  let same: SameConfig | undefined;
 
   const close = async (): Promise<void> => {
     const closed = session;
@@ -54,7 +63,8 @@ const createKernel = (
   };
   const start = async (packet: Packet, emit: Emit): Promise<void> => {
     first = packet;
-    const opened = await open(packet);
+    const opened = await opener.open(packet);
+    same = opener.sameConfig(packet.codec);
     if (cancelled) return opened.close();
     session = opened;
     return session.push(packet, emit);
@@ -66,13 +76,13 @@ const createKernel = (
   return {
     next: (packet, emit) => {
       if (session === undefined || first === undefined) return start(packet, emit);
-      if (continues(first, packet)) return session.push(packet, emit);
+      if (continues(first, packet, same)) return session.push(packet, emit);
       if (onFormatChange === 'restart') return restart(packet, emit);
       const show = (p: Packet): string =>
         `${p.codec} at ${p.sampleRate} Hz, ${p.channelCount} channel(s)`;
       throw new AudioFlowError(
         'format-changed',
-        `${name}: expected ${show(first)} as before, got ${show(packet)}${sameBytes(packet.config, first.config) ? '' : ' with another configuration'}: set onFormatChange: 'restart' to go on`,
+        `${name}: expected ${show(first)} as before, got ${show(packet)}${isSame(packet.config, first.config, same) ? '' : ' with another configuration'}: set onFormatChange: 'restart' to go on`,
       );
     },
     flush: end,
@@ -121,31 +131,33 @@ export function decode<C extends string, E extends object, D extends object>(
     isRegistry(target) ? registrySchema : schema,
     options,
   );
-  const open = isRegistry(target)
+  const opener = isRegistry(target)
     ? openByRegistry(target, options)
     : openByCodec(target, name, target.checkDecodeOptions(options));
-  return transformAsync(() => createKernel(name, open, onFormatChange), { name });
+  return transformAsync(() => createKernel(name, opener, onFormatChange), { name });
 }
 
-const openByRegistry = (registry: CodecRegistry, options: object): Open => {
-  return (packet) => {
+const openByRegistry = (registry: CodecRegistry, options: object): Opener => ({
+  open: (packet) => {
     const codec = registry.get(packet.codec);
     return codec.openDecoder(packet, codec.checkDecodeOptions(options));
-  };
-};
+  },
+  sameConfig: (id) => registry.find(id)?.sameConfig,
+});
 
 const isOf = <C extends string>(packet: Packet, id: C): packet is Packet<C> => packet.codec === id;
 
-const openByCodec =
-  <C extends string, E extends object, D extends object>(
-    codec: AudioCodec<C, E, D>,
-    name: string,
-    options: D,
-  ): Open =>
-  (packet) => {
+const openByCodec = <C extends string, E extends object, D extends object>(
+  codec: AudioCodec<C, E, D>,
+  name: string,
+  options: D,
+): Opener => ({
+  open: (packet) => {
     if (isOf(packet, codec.id)) return codec.openDecoder(packet, options);
     throw new AudioFlowError(
       'invalid-option',
       `${name}: expected ${codec.id} packets, got ${packet.codec}: use decode(${packet.codec}), or a registry`,
     );
-  };
+  },
+  sameConfig: () => codec.sameConfig,
+});

@@ -119,7 +119,10 @@ export const describeCodec = <C extends string, E extends object, D extends obje
         if (next) expect(next.pts).toBe(packet.pts + packet.duration);
         kept += packet.duration - (packet.trimStart ?? 0) - (packet.trimEnd ?? 0);
         expect(packet.codec).toBe(codec.id);
-        expect(packet.config).toBe(first?.config);
+        // A codec that completes its configuration at the end says so.
+        if (next !== undefined || codec.sameConfig === undefined) {
+          expect(packet.config).toBe(first?.config);
+        }
       }
       expect(kept).toBe(frame.length);
       expect((await toFrames(packets))[0]?.pts).toBe(12_345);

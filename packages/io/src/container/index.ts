@@ -4,6 +4,7 @@ export {
   demuxWav,
   framesOfWav,
   muxWav,
+  tagChunks,
   wavHeader,
 } from './wav/index.js';
 export type {
@@ -20,6 +21,21 @@ export { gaplessTag } from './id3/gapless-tag.js';
 export type { GaplessInfo } from './id3/gapless-tag.js';
 export { id3Bytes, parseId3 } from './id3/parse-id3.js';
 export type { Id3Tag } from './id3/parse-id3.js';
+export { id3Tag } from './id3/id3-tag.js';
+export type { Id3Contents } from './id3/id3-tag.js';
+// Covers
+export { imageSize } from './cover/image-size.js';
+export type { CoverArt } from './cover/cover-art.types.js';
+// Writing
+export { CONTAINER_NAMES, CONTAINERS } from './mux/containers.js';
+export type { Container, ContainerName, CoverPlace } from './mux/containers.js';
+export { flacLength } from './mux/flac-length.js';
+export { moveIndex } from './mux/move-index.js';
+export type { RandomAccess } from './mux/move-index.js';
+export { cutSamples } from './mux/cut-samples.js';
+export { createPlacer } from './mux/create-placer.js';
+export type { Placer, PlacerOptions } from './mux/create-placer.js';
+export { muxTags } from './mux/mux-tags.js';
 // Tags elsewhere
 export { parseApe } from './tags/parse-ape.js';
 export type { EndTag } from './tags/parse-ape.js';

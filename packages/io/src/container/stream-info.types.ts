@@ -33,8 +33,8 @@ export interface AttachedPicture {
   /** `image/jpeg`, `image/png`... */
   readonly mimeType: string;
   /** What it shows: `front cover`, `back cover`, `artist`..., as ID3v2's list of picture types has it. */
-  readonly kind?: string;
-  readonly description?: string;
+  readonly kind?: string | undefined;
+  readonly description?: string | undefined;
   /** The picture file. */
   readonly data: Uint8Array;
 }

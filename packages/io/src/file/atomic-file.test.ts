@@ -23,7 +23,7 @@ describe('openAtomicFile', () => {
       await file.drain();
     }
     expect(file.size).toBe(300_000);
-    await file.patch(Uint8Array.of(9, 9), 1);
+    await file.random?.patch(Uint8Array.of(9, 9), 1);
     await file.commit();
     const bytes = readFileSync(at('order'));
     expect(bytes).toHaveLength(300_000);

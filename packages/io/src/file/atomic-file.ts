@@ -2,22 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileError } from './file-error.js';
-
-/** A file that appears under its name only when it is complete. */
-export interface AtomicFile {
-  /** Takes bytes for the end of the file; they wait in memory. */
-  append(bytes: Uint8Array): void;
-  /** Writes what waits once it is 64 KiB or more: to be awaited after a round of `append`. */
-  drain(): void | Promise<void>;
-  /** Replaces bytes that were written before. */
-  patch(bytes: Uint8Array, position: number): Promise<void>;
-  /** Bytes appended so far. */
-  readonly size: number;
-  /** Writes everything to the disk and gives the file its name, in place of an older one. */
-  commit(): Promise<void>;
-  /** Removes what was written; an older file of that name stays as it was. */
-  discard(): Promise<void>;
-}
+import type { OutputFile } from './output-file.types.js';
 
 const FLUSH_BYTES = 65_536;
 const wish = 'a writable file';
@@ -40,11 +25,12 @@ const syncFolder = async (path: string): Promise<void> => {
 };
 
 /**
- * Opens a temporary file beside `path`; `commit` renames it.
+ * Opens a file that appears under its name only when it is complete: a temporary one beside `path`, which
+ * `commit` renames.
  *
  * @throws AudioFlowError `io` with the path, here and from every call.
  */
-export const openAtomicFile = async (owner: string, path: string): Promise<AtomicFile> => {
+export const openAtomicFile = async (owner: string, path: string): Promise<OutputFile> => {
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -55,21 +41,26 @@ export const openAtomicFile = async (owner: string, path: string): Promise<Atomi
   const target = await targetOf(path);
   const name = `.${basename(target.path)}.${randomBytes(6).toString('hex')}.part`;
   const part = join(dirname(target.path), name);
-  const file: FileHandle = await guard(() => open(part, 'wx', target.mode));
+  const file: FileHandle = await guard(() => open(part, 'wx+', target.mode));
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let written = 0;
   let ended = false;
 
+  const writeAt = async (bytes: Uint8Array, position: number): Promise<void> => {
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await file.write(bytes, at, bytes.length - at, position + at);
+      at += bytesWritten;
+    }
+  };
   const flush = async (): Promise<void> => {
+    if (waitingBytes === 0) return;
     const bytes = Buffer.concat(waiting);
+    const position = written;
     waiting = [];
     waitingBytes = 0;
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesWritten } = await file.write(bytes, at, bytes.length - at, written);
-      at += bytesWritten;
-      written += bytesWritten;
-    }
+    written += bytes.length;
+    await writeAt(bytes, position);
   };
   const discard = async (): Promise<void> => {
     waiting = [];
@@ -87,11 +78,20 @@ export const openAtomicFile = async (owner: string, path: string): Promise<Atomi
       waitingBytes += bytes.length;
     },
     drain: () => (waitingBytes < FLUSH_BYTES ? undefined : guard(flush)),
-    patch: (bytes, position) =>
-      guard(async () => {
-        await flush();
-        await file.write(bytes, 0, bytes.length, position);
-      }),
+    random: {
+      patch: (bytes, position) =>
+        guard(async () => {
+          await flush();
+          await writeAt(bytes, position);
+        }),
+      read: (position, length) =>
+        guard(async () => {
+          await flush();
+          const bytes = new Uint8Array(length);
+          const { bytesRead } = await file.read(bytes, 0, length, position);
+          return bytes.subarray(0, bytesRead);
+        }),
+    },
     commit: () =>
       guard(async () => {
         try {

@@ -1,5 +1,7 @@
 import { AudioFlowError, type Sink } from '@audioflow/core';
-import { type AtomicFile, openAtomicFile } from './atomic-file.js';
+import { openAtomicFile } from './atomic-file.js';
+import { type ByteSink, openByteSink } from './byte-sink.js';
+import type { OutputFile } from './output-file.types.js';
 
 /** What turns items into the bytes of one file. */
 export interface FileTrack<T> {
@@ -14,41 +16,45 @@ export interface FileTrack<T> {
 /** How a file sink is made. */
 export interface FileSinkOptions<T> {
   readonly owner: string;
-  readonly path: string;
+  /** A path, or where else the bytes go. */
+  readonly target: string | ByteSink;
   /** Makes the track when the first item is there, or undefined when the stream ends without any. */
-  open(file: AtomicFile, first: T | undefined): FileTrack<T> | Promise<FileTrack<T>>;
+  open(file: OutputFile, first: T | undefined): FileTrack<T> | Promise<FileTrack<T>>;
 }
 
 /**
- * A sink that makes one file, atomically: the name appears on `close`, complete; after an error or
+ * A sink that makes one file. At a path it does so atomically: the name appears on `close`, complete; after an error or
  * `abort` nothing stays.
  */
-export const createFileSink = <T>({ owner, path, open }: FileSinkOptions<T>): Sink<T> => {
+export const createFileSink = <T>({ owner, target, open }: FileSinkOptions<T>): Sink<T> => {
+  const name = typeof target === 'string' ? target : 'its target';
   let state: 'open' | 'closed' | 'aborted' = 'open';
-  let file: AtomicFile | undefined;
+  let file = typeof target === 'string' ? undefined : openByteSink(target);
   let track: FileTrack<T> | undefined;
   let busy: Promise<unknown> = Promise.resolve();
 
   const start = async (first: T | undefined): Promise<FileTrack<T>> => {
-    file = await openAtomicFile(owner, path);
-    track = await open(file, first);
+    const opened = typeof target === 'string' ? await openAtomicFile(owner, target) : file;
+    file = opened;
+    if (opened === undefined) throw new AudioFlowError('invalid-state', `${owner}: no target`);
+    track = await open(opened, first);
     return track;
   };
   const add = (to: FileTrack<T>, item: T): void | Promise<void> => {
     const added = to.add(item);
     return added === undefined ? file?.drain() : added.then(() => file?.drain());
   };
-  const discard = async (): Promise<void> => {
+  const discard = async (reason?: unknown): Promise<void> => {
     state = 'aborted';
     await track?.release?.();
-    await file?.discard();
+    await file?.discard(reason);
   };
   /** What fails leaves nothing behind, whether `abort` comes or not. */
   const orDiscard = async (work: Promise<void>): Promise<void> => {
     try {
       await work;
     } catch (error) {
-      await discard();
+      await discard(error);
       throw error;
     }
   };
@@ -62,7 +68,7 @@ export const createFileSink = <T>({ owner, path, open }: FileSinkOptions<T>): Si
     if (state === 'open') return;
     throw new AudioFlowError(
       'invalid-state',
-      `${owner}: ${call} on a sink that is ${state}: make a new one for ${path}`,
+      `${owner}: ${call} on a sink that is ${state}: make a new one for ${name}`,
     );
   };
 
@@ -82,9 +88,9 @@ export const createFileSink = <T>({ owner, path, open }: FileSinkOptions<T>): Si
       busy = work.catch(() => undefined);
       return work;
     },
-    async abort() {
+    async abort(reason) {
       await busy;
-      if (state === 'open') await discard();
+      if (state === 'open') await discard(reason);
     },
   };
 };

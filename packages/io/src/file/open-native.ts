@@ -1,6 +1,6 @@
-import { resolveEngine } from '@audioflow/codecs/engine';
+import { ffmpegCodec } from '@audioflow/codecs';
 import { AudioFlowError } from '@audioflow/core';
-import { type AudioCodec, decode } from '@audioflow/core/codec';
+import { decode } from '@audioflow/core/codec';
 import type { NativeStreamInfo } from '../container/native/index.js';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
 import { decodeRange } from './decode-range.js';
@@ -8,29 +8,18 @@ import { openLinkDecoder } from './link-decoder.js';
 import { openNativeReader } from './native-reader.js';
 import type { SourceHead } from './source/source-head.js';
 
-/** A codec that is only decoded, by the decoders that FFmpeg chose for the file. */
-const decoderOf = ({ codec }: NativeStreamInfo): AudioCodec<string, object, object> => ({
-  id: codec.id,
-  checkEncodeOptions: () => ({}),
-  checkDecodeOptions: () => ({}),
-  openEncoder: () => {
-    throw new AudioFlowError('unsupported', `${codec.id}: expected to decode only`);
-  },
-  openDecoder: (first) =>
-    openLinkDecoder(first, ({ sampleRate, channelCount, config }) =>
-      resolveEngine('auto').openDecoder({
-        codec: codec.id,
-        decoders: codec.decoders,
-        sampleRate,
-        channelCount,
-        ...(config === undefined ? {} : { config }),
-        onMalformed: 'skip',
-        onFormatChange: 'error',
-      }),
-    ),
-});
+/**
+ * The codec of a file, by the decoder that FFmpeg chose for it, with what the container tells; each link of a
+ * chain has a decoder of its own.
+ */
+const decoderOf = ({ codec, hints }: NativeStreamInfo) => {
+  const plain = ffmpegCodec<string>(codec.id, hints);
+  const openDecoder: typeof plain.openDecoder = (first, options) =>
+    openLinkDecoder(first, (link) => plain.openDecoder(link, options));
+  return { ...plain, openDecoder };
+};
 
-/** Opens the decoder once: some want more of the container than packets carry (ADPCM, WMA). */
+/** Opens the decoder once: FFmpeg has some that are only there for their names. */
 const checkDecoder = async (path: string, native: NativeStreamInfo): Promise<void> => {
   const { codec, sampleRate, channelCount, config } = native;
   const empty = {

@@ -48,7 +48,7 @@ describe('writePackets and readPackets', () => {
     const [packet] = await collect(tone(2000).pipe(encode(mp3)));
     if (packet === undefined) throw new Error('no packet');
     const wrong: Packet = { ...packet, sampleRate: 44_100 };
-    expect(await failure(async () => writePackets(at('x.wav')))).toMatch(/^unsupported: .*x\.wav/);
+    expect(await failure(async () => writePackets(at('x.xyz')))).toMatch(/^unsupported: .*x\.xyz/);
     expect(await failure(async () => writePackets(at('none/x.mp3')))).toMatch(/^io: .*none/);
     expect(await failure(() => run(of<Packet>(), writePackets(at('x.mp3'))))).toMatch(
       /^invalid-state: /,

@@ -5,10 +5,16 @@ import {
   interleave,
   type SampleType,
 } from '@audioflow/core';
-import { type WavFormat, wavHeader } from '../container/index.js';
-import type { AtomicFile } from './atomic-file.js';
+import {
+  type CoverArt,
+  type Tags,
+  tagChunks,
+  type WavFormat,
+  wavHeader,
+} from '../container/index.js';
 import type { FileTrack } from './file-sink.js';
 import type { FrameGate } from './frame-gate.js';
+import type { OutputFile } from './output-file.types.js';
 
 /** What a file of uncompressed samples is made with. */
 export interface PcmTrackOptions {
@@ -18,6 +24,8 @@ export interface PcmTrackOptions {
   /** The format of a file without any frame. */
   readonly sampleRate?: number | undefined;
   readonly channelCount?: number | undefined;
+  readonly tags: Tags;
+  readonly cover?: CoverArt | undefined;
 }
 
 const formatOf = (options: PcmTrackOptions, first: AudioFrame | undefined): WavFormat => {
@@ -32,17 +40,28 @@ const formatOf = (options: PcmTrackOptions, first: AudioFrame | undefined): WavF
     );
   }
   const { mask } = first?.layout ?? defaultLayout(channelCount);
-  return { sampleType, sampleRate, channelCount, channelMask: mask, rf64 };
+  return {
+    sampleType,
+    sampleRate,
+    channelCount,
+    channelMask: mask,
+    rf64,
+    chunks: tagChunks(options.tags, options.cover),
+  };
 };
 
-/** Samples with a RIFF header in front, whose sizes are written at the end. */
+/**
+ * Samples with a RIFF header in front, whose sizes are written at the end; unknown (0xFFFFFFFF) where that
+ * is not possible.
+ */
 export const createWavTrack = (
-  file: AtomicFile,
+  file: OutputFile,
   first: AudioFrame | undefined,
   options: PcmTrackOptions,
 ): FileTrack<AudioFrame> => {
   const format = formatOf(options, first);
-  file.append(wavHeader(format, 0));
+  const { random } = file;
+  file.append(wavHeader(format, random === undefined ? undefined : 0));
   const start = file.size;
   return {
     add(frame) {
@@ -51,14 +70,14 @@ export const createWavTrack = (
     async finish() {
       const bytes = file.size - start;
       if (bytes % 2 === 1) file.append(new Uint8Array(1));
-      await file.patch(wavHeader(format, bytes), 0);
+      await random?.patch(wavHeader(format, bytes), 0);
     },
   };
 };
 
 /** Nothing but interleaved samples. */
 export const createRawTrack = (
-  file: AtomicFile,
+  file: OutputFile,
   options: PcmTrackOptions,
 ): FileTrack<AudioFrame> => ({
   add(frame) {

@@ -1,39 +1,47 @@
-import { extname } from 'node:path';
-import { aac, mp3 } from '@audioflow/codecs';
 import {
-  AudioFlowError,
   type AudioFrame,
   checkOptions,
   SAMPLE_TYPES,
   type SampleType,
   type Sink,
 } from '@audioflow/core';
+import type { AnyCodec, AudioCodec } from '@audioflow/core/codec';
 import * as z from 'zod';
-import type { AtomicFile } from './atomic-file.js';
+import type { ContainerName } from '../container/index.js';
+import type { ByteSink } from './byte-sink.js';
 import { checkTarget } from './check-target.js';
+import {
+  type ContainerOptions,
+  chooseContainer,
+  containerShape,
+  targetSchema,
+} from './container-options.js';
+import { defaultCodec, pcmOptions } from './default-codecs.js';
 import { createEncodedTrack } from './encoded-track.js';
 import { createFileSink, type FileTrack } from './file-sink.js';
 import { createFrameGate, type FrameGate } from './frame-gate.js';
-import { pathSchema } from './option-schemas.js';
+import type { OutputFile } from './output-file.types.js';
+import { checkCombination } from './packet-track.js';
 import { createRawTrack, createWavTrack } from './wav-track.js';
 
-/** The kinds of file that {@link writeAudio} writes. */
-export type WritableFormat = 'wav' | 'mp3' | 'aac' | 'pcm';
-
-/** Options of {@link writeAudio}. */
-export interface WriteAudioOptions {
-  /** Default by extension: .wav, .mp3, .aac or .adts, .pcm or .raw. */
-  readonly format?: WritableFormat | undefined;
-  /** How wav and pcm store a sample. Default `s16`. */
+/** Options of {@link writeAudio}. `E` are those of the codec's encoder. */
+export interface WriteAudioOptions<E extends object = Readonly<Record<string, unknown>>>
+  extends ContainerOptions {
+  /**
+   * What encodes the audio, such as `aac`. Default: pcm in wav, raw, caf and aiff; mp3; aac in adts and mp4;
+   * vorbis in ogg, opus in a file named .opus, in webm and matroska; flac; wavpack.
+   */
+  readonly codec?: AudioCodec<string, E, object> | undefined;
+  /** Options of the codec's encoder. */
+  readonly encoder?: NoInfer<E> | undefined;
+  /** Bits per second of a lossy codec. Default: the codec's. */
+  readonly bitrate?: number | undefined;
+  /** How wav, raw, caf and aiff store a sample. Default `s16`. */
   readonly sampleType?: SampleType | undefined;
   /** The one rate to accept, in Hz. Default: that of the first frame. */
   readonly sampleRate?: number | undefined;
   /** The one channel count to accept. Default: that of the first frame. */
   readonly channelCount?: number | undefined;
-  /** Bits per second of mp3 and aac. Default: the codec's. */
-  readonly bitrate?: number | undefined;
-  /** More options of the mp3 or aac encoder. */
-  readonly encoder?: Readonly<Record<string, unknown>> | undefined;
   /** False: a wav header of 44 bytes, without room for sizes past 4 GiB. Default true. */
   readonly rf64?: boolean | undefined;
   /**
@@ -45,24 +53,20 @@ export interface WriteAudioOptions {
   readonly maxGapMs?: number | undefined;
 }
 
-const extensions: Readonly<Record<string, WritableFormat>> = {
-  '.wav': 'wav',
-  '.wave': 'wav',
-  '.mp3': 'mp3',
-  '.aac': 'aac',
-  '.adts': 'aac',
-  '.pcm': 'pcm',
-  '.raw': 'pcm',
-};
+const isCodec = (value: unknown): value is AnyCodec =>
+  typeof value === 'object' && value !== null && 'id' in value && 'openEncoder' in value;
 
 const schema = z.strictObject({
-  path: pathSchema,
-  format: z.enum(['wav', 'mp3', 'aac', 'pcm']).optional(),
-  sampleType: z.enum(SAMPLE_TYPES).default('s16'),
+  target: targetSchema,
+  ...containerShape,
+  codec: z
+    .custom<AnyCodec>(isCodec, 'expected a codec such as aac (the value, not its name)')
+    .optional(),
+  encoder: z.record(z.string(), z.unknown()).default({}),
+  bitrate: z.number().positive().optional(),
+  sampleType: z.enum(SAMPLE_TYPES).optional(),
   sampleRate: z.int().positive().optional(),
   channelCount: z.int().positive().max(256).optional(),
-  bitrate: z.number().positive().optional(),
-  encoder: z.record(z.string(), z.unknown()).default({}),
   rf64: z.boolean().default(true),
   onDiscontinuity: z.enum(['error', 'silence', 'join']).default('error'),
   maxGapMs: z.number().nonnegative().default(1000),
@@ -70,56 +74,52 @@ const schema = z.strictObject({
 
 type Checked = z.output<typeof schema>;
 type Open = (
-  file: AtomicFile,
+  file: OutputFile,
   first: AudioFrame | undefined,
 ) => FileTrack<AudioFrame> | Promise<FileTrack<AudioFrame>>;
 
-const formatOf = ({ path, format }: Checked): WritableFormat => {
-  const found = format ?? extensions[extname(path).toLowerCase()];
-  if (found !== undefined) return found;
-  throw new AudioFlowError(
-    'unsupported',
-    `writeAudio: expected a path ending in ${Object.keys(extensions).join(', ')}, or the option format, got ${path}`,
-    { details: { path } },
-  );
-};
-
-/** Opens the tracks of a format; the encoder's options are checked at once. */
-const openerOf = (format: WritableFormat, options: Checked, gate: FrameGate): Open => {
-  const { bitrate, encoder } = options;
-  if (format === 'wav') return (file, first) => createWavTrack(file, first, { ...options, gate });
-  if (format === 'pcm') return (file) => createRawTrack(file, { ...options, gate });
-  const encoding = bitrate === undefined ? encoder : { ...encoder, bitrate };
-  if (format === 'mp3') {
-    const checked = mp3.checkEncodeOptions(encoding);
-    return (file, first) =>
-      createEncodedTrack(file, first, {
-        codec: 'mp3',
-        gate,
-        openEncoder: (pcm) => mp3.openEncoder(pcm, checked),
-      });
+/** Opens the tracks of a container; the encoder's options are checked at once. */
+const openerOf = (container: ContainerName, options: Checked, gate: FrameGate): Open => {
+  const { bitrate, encoder, sampleType = 's16' } = options;
+  const codec = options.codec ?? defaultCodec(container, options.target);
+  checkCombination('writeAudio', container, codec.id);
+  if (codec.id === 'pcm') {
+    const plain = { ...options, sampleType, gate };
+    if (container === 'wav') return (file, first) => createWavTrack(file, first, plain);
+    if (container === 'raw') return (file) => createRawTrack(file, plain);
   }
-  const checked = aac.checkEncodeOptions(encoding);
+  const checked = codec.checkEncodeOptions({
+    ...(codec.id === 'pcm' ? pcmOptions(container, sampleType) : {}),
+    ...encoder,
+    ...(bitrate === undefined ? {} : { bitrate }),
+  });
+  const { tags, cover, mp4 } = options;
   return (file, first) =>
     createEncodedTrack(file, first, {
-      codec: 'aac',
+      owner: 'writeAudio',
+      container,
+      tags,
+      cover,
+      mp4,
       gate,
-      openEncoder: (pcm) => aac.openEncoder(pcm, checked),
+      openEncoder: (format) => codec.openEncoder(format, checked),
     });
 };
 
 /**
  * Makes a sink that writes frames to an audio file: `run(stream, writeAudio('out.mp3'))`.
  *
- * The kind of file follows from the extension. The file appears when the stream has ended, complete and
- * on the disk; until then a hidden file stands beside it, and after an error or an abort nothing does. An
- * older file of the name is replaced only by a complete one. Wav becomes RF64 past 4 GiB. Mp3 gets an
- * information frame, aac (ADTS) an ID3 tag with priming and padding, so that as many samples are read
- * back as were written.
+ * The kind of file follows from the extension, the codec from the kind of file, unless options say
+ * otherwise: `writeAudio('out.m4a', { codec: alac, encoder: { sampleType: 's24' } })`. The file appears when the
+ * stream has ended, complete and on the disk; until then a hidden file stands beside it, and after an error
+ * or an abort nothing does. An older file of the name is replaced only by a complete one. Wav becomes RF64
+ * past 4 GiB. What the codec puts before and behind the audio is noted where the kind of file has a place
+ * for it, so that as many samples are read back as were written.
  *
- * @param path The file to make; its folder must exist.
+ * @param target The path of the file to make, in a folder that exists; or a sink of bytes: `toBytes()`,
+ * `toWritable(process.stdout)`. Bytes that went to a sink that cannot go back are there also after an error.
  * @returns A sink for one run.
- * @throws AudioFlowError `invalid-option`, `unsupported` (the extension), `io` (no such folder) at once;
+ * @throws AudioFlowError `invalid-option`, `unsupported` (the extension, the combination), `io` (no such folder) at once;
  * while writing `format-changed`, `malformed-data` (a jump of pts), `unsupported` (a format that the
  * codec does not have), `invalid-state` (no frame came, and the format is not known), `io`.
  *
@@ -135,10 +135,14 @@ const openerOf = (format: WritableFormat, options: Checked, gate: FrameGate): Op
  * console.log((await stat(path)).size); // 24104
  * await rm(folder, { recursive: true });
  */
-export const writeAudio = (path: string, options: WriteAudioOptions = {}): Sink<AudioFrame> => {
-  const checked = checkOptions('writeAudio', schema, { path, ...options });
+export const writeAudio = <E extends object = Readonly<Record<string, unknown>>>(
+  target: string | ByteSink,
+  options: WriteAudioOptions<E> = {},
+): Sink<AudioFrame> => {
+  const checked = checkOptions('writeAudio', schema, { target, ...options });
   const gate = createFrameGate({ owner: 'writeAudio', ...checked });
-  const open = openerOf(formatOf(checked), checked, gate);
-  checkTarget('writeAudio', path);
-  return createFileSink<AudioFrame>({ owner: 'writeAudio', path, open });
+  const container = chooseContainer('writeAudio', checked.target, checked);
+  const open = openerOf(container, checked, gate);
+  if (typeof target === 'string') checkTarget('writeAudio', target);
+  return createFileSink<AudioFrame>({ owner: 'writeAudio', target, open });
 };

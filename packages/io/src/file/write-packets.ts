@@ -1,34 +1,31 @@
-import { extname } from 'node:path';
-import { AudioFlowError, checkOptions, type Packet, type Sink } from '@audioflow/core';
+import { checkOptions, type Packet, type Sink } from '@audioflow/core';
 import * as z from 'zod';
+import type { ByteSink } from './byte-sink.js';
 import { checkTarget } from './check-target.js';
+import {
+  type ContainerOptions,
+  chooseContainer,
+  containerShape,
+  targetSchema,
+} from './container-options.js';
 import { createFileSink } from './file-sink.js';
-import { pathSchema } from './option-schemas.js';
-import { createPacketTrack, type ElementaryId } from './packet-track.js';
+import { openPacketTrack } from './packet-track.js';
 
 /** Options of {@link writePackets}. */
-export interface WritePacketsOptions {
-  /** Default by extension: .mp3, .aac or .adts. */
-  readonly codec?: ElementaryId | undefined;
-}
+export type WritePacketsOptions = ContainerOptions;
 
-const schema = z.strictObject({ path: pathSchema, codec: z.enum(['mp3', 'aac']).optional() });
-
-const extensions: Readonly<Record<string, ElementaryId>> = {
-  '.mp3': 'mp3',
-  '.aac': 'aac',
-  '.adts': 'aac',
-};
+const schema = z.strictObject({ target: targetSchema, ...containerShape });
 
 /**
- * Makes a sink that writes encoded packets to an mp3 or ADTS file, without encoding anything again.
+ * Makes a sink that writes encoded packets to a file, without encoding anything again.
  *
- * As {@link writeAudio} it makes the file atomically, with the information frame or tag that keeps its
- * length exact.
+ * As {@link writeAudio} it makes the file atomically, with what keeps its length exact. Packets are joined
+ * by their durations: a gap in their `pts` is closed.
  *
+ * @param target As of {@link writeAudio}.
  * @throws AudioFlowError `invalid-option`, `unsupported` (the extension), `io` (no such folder) at once;
- * while writing `unsupported` (another codec), `format-changed`, `malformed-data`, `invalid-state` (no
- * packet came), `io`.
+ * while writing `unsupported` (a codec, or trims, that the container does not have), `format-changed`,
+ * `malformed-data`, `invalid-state` (no packet came), `unavailable` (node-av), `io`.
  *
  * @example
  * import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -44,20 +41,18 @@ const extensions: Readonly<Record<string, ElementaryId>> = {
  * console.log(await readdir(folder)); // [ 'tone.mp3' ]
  * await rm(folder, { recursive: true });
  */
-export const writePackets = (path: string, options: WritePacketsOptions = {}): Sink<Packet> => {
-  const checked = checkOptions('writePackets', schema, { path, ...options });
-  const codec = checked.codec ?? extensions[extname(path).toLowerCase()];
-  if (codec === undefined) {
-    throw new AudioFlowError(
-      'unsupported',
-      `writePackets: expected a path ending in .mp3, .aac or .adts, or the option codec, got ${path}`,
-      { details: { path } },
-    );
-  }
-  checkTarget('writePackets', path);
+export const writePackets = (
+  target: string | ByteSink,
+  options: WritePacketsOptions = {},
+): Sink<Packet> => {
+  const checked = checkOptions('writePackets', schema, { target, ...options });
+  const container = chooseContainer('writePackets', checked.target, checked);
+  if (typeof target === 'string') checkTarget('writePackets', target);
+  const { tags, cover, mp4 } = checked;
   return createFileSink<Packet>({
     owner: 'writePackets',
-    path,
-    open: (file, first) => createPacketTrack(codec, file, first),
+    target,
+    open: (file, first) =>
+      openPacketTrack(file, first, { owner: 'writePackets', container, tags, cover, mp4 }),
   });
 };

@@ -24,8 +24,11 @@ const toSent = (error: unknown): SentError =>
     ? { code: error.code, message: error.message, details: error.details }
     : { code: 'io', message: `fork engine: ${String(error)}`, details: {} };
 
-const toItem = ({ kind: _kind, codec: _codec, config: _config, ...item }: Packet): PacketItem =>
-  item;
+/** A packet as an item, with its configuration where that is another than the one `known`. */
+const toItem = (packet: Packet, known?: Uint8Array): PacketItem => {
+  const { kind: _kind, codec: _codec, config, ...item } = packet;
+  return config === undefined || config === known ? item : { ...item, config };
+};
 
 /** Makes the child's side; `send` takes what it answers. */
 export const createChildSession = (send: (message: FromChild) => void): ChildSession => {
@@ -111,7 +114,7 @@ export const createChildSession = (send: (message: FromChild) => void): ChildSes
             for (const item of message.items) {
               encoder?.push(
                 { kind: 'pcm', ...item },
-                (packet) => void packets.push(toItem(packet)),
+                (packet) => void packets.push(toItem(packet, encoder?.info.config)),
               );
             }
           });
@@ -121,7 +124,7 @@ export const createChildSession = (send: (message: FromChild) => void): ChildSes
           break;
         case 'end':
           work(1, ({ frames, packets }) => {
-            encoder?.end((packet) => void packets.push(toItem(packet)));
+            encoder?.end((packet) => void packets.push(toItem(packet, encoder?.info.config)));
             decoder?.end((frame) => void frames.push(frame));
           });
           break;

@@ -35,7 +35,8 @@ const openEncoder = async <C extends string>(setup: EncoderSetup<C>): Promise<En
   const { codec, format } = setup;
   const owner = `encode(${codec})`;
   const limits = fillLimits(setup.limits);
-  const opened = await openFork({ type: 'open-encoder', setup }, limits.memoryMb);
+  const { durationOf: _durationOf, ...sendable } = setup;
+  const opened = await openFork({ type: 'open-encoder', setup: sendable }, limits.memoryMb);
   const { config: sent, ...told } = opened.info ?? { frameSize: 0, priming: 0 };
   const config = sent === undefined ? undefined : new Uint8Array(sent);
   const info: EncoderInfo = { ...told, ...(config === undefined ? {} : { config }) };
@@ -46,13 +47,17 @@ const openEncoder = async <C extends string>(setup: EncoderSetup<C>): Promise<En
     toMessage: (items) => ({ type: 'frames', items }),
     // Copies: what has come would keep the whole message.
     toOutputs: ({ packets }) =>
-      packets.map((item) => ({
-        kind: 'packet',
-        codec,
-        ...item,
-        data: new Uint8Array(item.data),
-        ...(config === undefined ? {} : { config }),
-      })),
+      packets.map(({ config: news, ...item }) => {
+        const own = news === undefined ? config : new Uint8Array(news);
+        const data = new Uint8Array(item.data);
+        return {
+          kind: 'packet',
+          codec,
+          ...item,
+          data,
+          ...(own === undefined ? {} : { config: own }),
+        };
+      }),
     bytesOf: ({ data }) => data.length,
   });
   return {
@@ -71,7 +76,7 @@ const openEncoder = async <C extends string>(setup: EncoderSetup<C>): Promise<En
 };
 
 const openDecoder = async <C extends string>(setup: DecoderSetup<C>): Promise<EngineDecoder<C>> => {
-  const { inspect, ...sendable } = setup;
+  const { inspect, formatOf: _formatOf, sameConfig: _sameConfig, ...sendable } = setup;
   const { codec } = setup;
   const owner = `decode(${codec})`;
   const limits = fillLimits(setup.limits);

@@ -1,6 +1,7 @@
 import { AudioFlowError } from '@audioflow/core';
 import type { StreamFormat } from '../decoder-policies.js';
 import { createFrameStore, type FrameStore } from './frame-store.js';
+import { type NativeLayout, nativeLayout } from './native-layout.js';
 import type { NativeLibrary } from './native-library.js';
 import { createPlaneSlab } from './plane-slab.js';
 
@@ -35,6 +36,8 @@ export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
   let resampler: NativeResampler | undefined;
   let store: FrameStore | undefined;
   let format: StreamFormat | undefined;
+  /** What frames are given that say how many channels they have, but not which (Speex). */
+  let usualLayout: NativeLayout | undefined;
   /** Views of as many samples of the store as the last frame had. */
   let filled: readonly Float32Array[] = [];
 
@@ -96,13 +99,18 @@ export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
   /** Fills the store with a frame of the same kind as before; undefined where it is none. */
   const refill = (decoded: NativeFrame): typeof filled | undefined => {
     if (store === undefined || decoded.sampleRate !== format?.sampleRate) return undefined;
+    if (usualLayout?.nbChannels === decoded.channels) decoded.channelLayout = usualLayout;
     return resampler === undefined ? copyInto(store, decoded) : convertInto(store, decoded);
   };
 
   /** Makes a store for frames of another kind than before, and fills it. */
   const reshape = (decoded: NativeFrame, sampleFormat: SampleFormat): typeof filled => {
-    const { sampleRate, channels: channelCount, channelLayout: layout, nbSamples } = decoded;
+    const { sampleRate, channels: channelCount, nbSamples } = decoded;
     release();
+    const isTold = (decoded.channelLayout.mask ?? 0n) !== 0n;
+    usualLayout = isTold ? undefined : nativeLayout(library, channelCount);
+    if (usualLayout !== undefined) decoded.channelLayout = usualLayout;
+    const { channelLayout: layout } = decoded;
     format = { sampleRate, channelCount };
     const capacity = Math.max(2048, nbSamples);
     store = createFrameStore(library, { sampleRate, layout, capacity });

@@ -1,5 +1,6 @@
 import { AudioFlowError } from '@audioflow/core';
 import type { DecoderSetup } from '../codec-engine.js';
+import { applyOptions } from './apply-options.js';
 import { nativeLayout } from './native-layout.js';
 import type { NativeLibrary } from './native-library.js';
 
@@ -33,12 +34,12 @@ export const openNativeDecoder = <C extends string>(
   context.allocContext3(codec);
   try {
     context.sampleRate = setup.sampleRate;
-    context.channelLayout = nativeLayout(library, setup.channelCount);
+    context.channelLayout = nativeLayout(library, setup.channelCount, setup.masks);
     context.pktTimebase = new av.Rational(1, setup.sampleRate);
     context.threadCount = 1;
     context.setFlags2(constants.AV_CODEC_FLAG2_SKIP_MANUAL);
     if (config !== undefined) context.extraData = Buffer.from(config);
-    const status = context.open2Sync(codec);
+    const status = applyOptions(context, setup.options) ?? context.open2Sync(codec);
     if (status < 0) {
       throw new AudioFlowError(
         'malformed-data',

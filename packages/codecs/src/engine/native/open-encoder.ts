@@ -1,5 +1,7 @@
 import { AudioFlowError } from '@audioflow/core';
 import type { EncoderSetup } from '../codec-engine.js';
+import { applyOptions } from './apply-options.js';
+import { chooseSampleFormat, type NativeSampleFormat } from './choose-sample-format.js';
 import { type NativeLayout, nativeLayout } from './native-layout.js';
 import type { NativeLibrary } from './native-library.js';
 
@@ -11,6 +13,7 @@ type NativeCodec = InstanceType<NativeLibrary['av']['Codec']>;
 export interface OpenedEncoder {
   readonly context: NativeContext;
   readonly layout: NativeLayout;
+  readonly sampleFormat: NativeSampleFormat;
   readonly frameSize: number;
   readonly priming: number;
   readonly config?: Uint8Array;
@@ -32,38 +35,25 @@ const findEncoder = (library: NativeLibrary, names: readonly string[]): NativeCo
 
 const configure = <C extends string>(
   library: NativeLibrary,
-  context: NativeContext,
+  { context, sampleFormat }: Pick<OpenedEncoder, 'context' | 'sampleFormat'>,
   setup: EncoderSetup<C>,
 ): NativeLayout => {
   const { av, constants } = library;
   const { sampleRate, channelCount } = setup.format;
-  const layout = nativeLayout(library, channelCount);
+  const layout = nativeLayout(library, channelCount, setup.masks);
   context.sampleRate = sampleRate;
-  context.sampleFormat = constants.AV_SAMPLE_FMT_FLTP;
+  context.sampleFormat = sampleFormat;
+  if (setup.sampleType === 's24') context.bitsPerRawSample = 24;
   context.channelLayout = layout;
   context.timeBase = new av.Rational(1, sampleRate);
   context.threadCount = 1;
+  if (setup.frameSize !== undefined) context.frameSize = setup.frameSize;
   if (setup.bitrate !== undefined) context.bitRate = BigInt(setup.bitrate);
   if (setup.quality !== undefined) {
     context.setFlags(constants.AV_CODEC_FLAG_QSCALE);
     context.globalQuality = Math.round(setup.quality * constants.FF_QP2LAMBDA);
   }
   return layout;
-};
-
-/**
- * Sets the encoder's private options one by one; the first refusal. A dictionary given to `open2Sync`
- * crashes: FFmpeg frees it, and node-av frees it again.
- */
-const applyOptions = (
-  context: NativeContext,
-  options: Readonly<Record<string, string>> = {},
-): number | undefined => {
-  for (const [name, value] of Object.entries(options)) {
-    const status = context.setOption(name, value);
-    if (status < 0) return status;
-  }
-  return undefined;
 };
 
 const priming = (library: NativeLibrary, context: NativeContext): number => {
@@ -77,23 +67,18 @@ const priming = (library: NativeLibrary, context: NativeContext): number => {
   }
 };
 
-/** Opens an FFmpeg encoder that takes planar floats. Frees everything when it fails. */
+/** Opens an FFmpeg encoder. Frees everything when it fails. */
 export const openNativeEncoder = <C extends string>(
   library: NativeLibrary,
   setup: EncoderSetup<C>,
 ): OpenedEncoder => {
-  const { av, constants } = library;
+  const { av } = library;
   const codec = findEncoder(library, setup.encoders);
-  if (codec.sampleFormats?.includes(constants.AV_SAMPLE_FMT_FLTP) === false) {
-    throw new AudioFlowError(
-      'unsupported',
-      `native engine: expected an encoder of planar floats, ${codec.name} is none`,
-    );
-  }
+  const sampleFormat = chooseSampleFormat(library, codec, setup.sampleType);
   const context = new av.CodecContext();
   context.allocContext3(codec);
   try {
-    const layout = configure(library, context, setup);
+    const layout = configure(library, { context, sampleFormat }, setup);
     const status = applyOptions(context, setup.options) ?? context.open2Sync(codec);
     if (status < 0) {
       const reason = new av.FFmpegError(status).message;
@@ -109,6 +94,7 @@ export const openNativeEncoder = <C extends string>(
     return {
       context,
       layout,
+      sampleFormat,
       frameSize: context.frameSize,
       priming: priming(library, context),
       ...(config === undefined ? {} : { config }),

@@ -1,174 +1,134 @@
 import { AudioFlowError, type AudioFrame, type Packet } from '@audioflow/core';
-import {
-  createAdtsFramer,
-  type ElementaryCodec,
-  MP3_HEADER_BYTES,
-  mp3Frame,
-  parseMp3Header,
-  parseMp3Info,
-} from '../../bitstream/index.js';
 import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
 import { createDecoderPolicies, type StreamFormat } from '../decoder-policies.js';
 import { fillLimits } from '../engine-limits.js';
 import { packetProblem } from '../packet-problem.js';
 import { repairSamples } from '../repair-samples.js';
+import { sameBytes } from '../same-bytes.js';
 import type { Answer } from '../session-calls.js';
-import { createDecodedBlocks, type DecodedBlock } from './decoded-blocks.js';
+import { choosePacketWriter } from './choose-packet-writer.js';
+import { createPacketMatcher, type PacketMatcher } from './create-packet-matcher.js';
 import { decoderArguments } from './ffmpeg-arguments.js';
 import type { FoundFfmpeg } from './find-ffmpeg.js';
+import { createNutReader, type NutFrame } from './nut/create-nut-reader.js';
+import type { NutStream } from './nut/nut-headers.js';
 import { createProcessLink } from './process-link.js';
-import { trimBlock } from './trim-block.js';
-
-/** Puts packets into the frames of a byte stream. */
-const framerOf = (kind: ElementaryCodec): ((packet: Packet) => Uint8Array) => {
-  if (kind === 'mp3') return (packet) => mp3Frame({ ...packet, codec: 'mp3' });
-  const frame = createAdtsFramer();
-  return (packet) => frame({ ...packet, codec: 'aac' });
-};
-
-/** What must stay the same within one ffmpeg: with another format it would go on resampling to the first. */
-const streamKey = (kind: ElementaryCodec, framed: Uint8Array): string => {
-  if (kind === 'aac')
-    return framed
-      .subarray(1, 3)
-      .join(' ')
-      .concat(` ${(framed[3] ?? 0) >> 6}`);
-  const header = parseMp3Header(framed);
-  return `${header?.sampleRate} ${header?.channelCount}`;
-};
-
-/** FFmpeg's demuxer would take an information frame out, and count one packet less: it is silence. */
-const silentBlock = (kind: ElementaryCodec, framed: Uint8Array): DecodedBlock | undefined => {
-  const header = kind === 'mp3' ? parseMp3Header(framed) : undefined;
-  if (header === undefined || parseMp3Info(framed, header) === undefined) return undefined;
-  const { samples: length, sampleRate, channelCount } = header;
-  const channels = Array.from({ length: channelCount }, () => new Float32Array(length));
-  return { sampleRate, pts: 0, length, channels };
-};
+import { splitSamples } from './split-samples.js';
 
 /**
- * FFmpeg's mp3 parser believes in a frame only when another one follows. A silent frame makes it believe in
- * a stream of a single one; what it decodes to belongs to no packet.
+ * Each packet begins so long after the one before: whatever becomes of the others, the time of decoded
+ * samples tells the packet they are of.
  */
-const followerOf = (kind: ElementaryCodec, framed: Uint8Array): Uint8Array | undefined => {
-  if (kind !== 'mp3') return undefined;
-  const silent = new Uint8Array(framed.length);
-  silent.set(framed.subarray(0, MP3_HEADER_BYTES));
-  return silent;
-};
+const SECONDS_APART = 1024;
+/** What ffmpeg says where it cannot open the decoder. */
+const NOT_OPENED = /opening decoder/i;
 
 /** A decoder session on an ffmpeg of its own; on another one after each change of format. */
 export const createProcessDecoder = <C extends string>(
   found: FoundFfmpeg,
   setup: DecoderSetup<C>,
-  kind: ElementaryCodec,
 ): EngineDecoder<C> => {
-  const { codec } = setup;
+  const { codec, formatOf, sameConfig = sameBytes } = setup;
   const owner = `decode(${codec})`;
   const policies = createDecoderPolicies(owner, setup);
   const { malformed, checkChange } = policies;
-  const frameOf = framerOf(kind);
-  /** Packets that ffmpeg has got and not answered. */
-  let pending: Packet[] = [];
+  const { container, writer, options } = choosePacketWriter(setup.options);
   let config = setup.config;
   let announced: StreamFormat = setup;
   let locked: StreamFormat | undefined;
-  let key: string | undefined;
-  /** Where the next block of this ffmpeg begins if no packet is lost. */
-  let expected = 0;
-  /** The one packet that this ffmpeg has got so far. */
-  let lone: Uint8Array | undefined;
-  let sent = 0;
+  /** What the packets of this ffmpeg say of their format themselves. */
+  let own: StreamFormat | undefined;
   let repairedSamples = 0;
+  let matcher: PacketMatcher;
+  const explain = (failure: string): AudioFlowError | undefined => {
+    if (!NOT_OPENED.test(failure)) return undefined;
+    const message = `${owner}: ${found.name} refused the configuration: ${failure}`;
+    return new AudioFlowError('malformed-data', message, { details: { owner, engine: 'process' } });
+  };
   const link = createProcessLink<AudioFrame>({
     owner,
     path: found.path,
     limits: fillLimits(setup.limits),
-    missing: () => pending.length,
+    missing: () => matcher.waiting,
     bytesOf: ({ length, channels }) => 4 * length * channels.length,
+    explain,
   });
-
-  const lose = (count: number): void => {
-    for (const { pts } of pending.splice(0, count)) malformed('ffmpeg could not decode it', pts);
-  };
-  const putOut = (block: DecodedBlock, packet: Packet): void => {
-    const format = { sampleRate: block.sampleRate, channelCount: block.channels.length };
-    checkChange(locked ?? format, format);
-    locked = format;
-    for (const plane of block.channels) repairedSamples += repairSamples(plane, 0, plane.length);
-    const frame = trimBlock(block, packet);
-    if (frame !== undefined) link.deliver(frame);
-  };
-  const takeBlock = (block: DecodedBlock): void => {
-    const gap = Math.round((block.pts - expected) / block.length);
-    if (gap > 0) lose(Math.min(gap, pending.length - 1));
-    expected = Math.max(expected, block.pts + block.length);
-    const packet = pending.shift();
-    if (packet !== undefined) putOut(block, packet);
-  };
-
-  const start = (framed: Uint8Array): void => {
-    const blocks = createDecodedBlocks(takeBlock);
-    expected = 0;
-    sent = 0;
-    link.start(decoderArguments(kind, found.name, framed.length), {
-      output: blocks.samples,
-      side: blocks.times,
+  const openMatcher = (): PacketMatcher =>
+    createPacketMatcher({
+      silentPackets: setup.silentPackets ?? 0,
+      lost: ({ pts }) => malformed('ffmpeg could not decode it', pts),
+      frame: link.deliver,
     });
+  matcher = openMatcher();
+
+  const takeSamples = ({ pts, data }: NutFrame, { rate, ...format }: NutStream): void => {
+    const { sampleRate, channelCount } = format;
+    if (data.length === 0) return;
+    checkChange(locked ?? format, format);
+    locked = { sampleRate, channelCount };
+    const channels = splitSamples(data, channelCount);
+    for (const plane of channels) repairedSamples += repairSamples(plane, 0, plane.length);
+    // A second more: whatever is rounded on the way does not lead to the packet before.
+    const index = Math.floor((pts / rate + 1) / SECONDS_APART);
+    matcher.take(index, { sampleRate, channels, length: channels[0]?.length ?? 0 });
+  };
+  const start = (): void => {
+    matcher = openMatcher();
+    const reader = createNutReader({ frame: takeSamples });
+    link.start(decoderArguments({ options }, found.name, container), reader.push);
+    link.write(writer.head({ ...announced, config }));
   };
   const finish = async (): Promise<void> => {
-    const follower = lone === undefined ? undefined : followerOf(kind, lone);
-    if (follower !== undefined) await link.write(follower);
     const before = link.count;
     const failure = await link.finish();
     if (!link.calls.live) return;
+    const refused = failure === undefined ? undefined : explain(failure);
+    if (refused !== undefined) throw refused;
     // With nothing to decode in all its input ffmpeg fails; that is no fault of its own.
-    const nothing = link.count === before && pending.length > 0;
+    const nothing = link.count === before && matcher.waiting > 0;
     if (failure !== undefined && !nothing) {
       throw new AudioFlowError('io', `${owner}: ffmpeg failed: ${failure}`, {
         details: { owner, engine: 'process' },
       });
     }
-    lose(pending.length);
+    matcher.finish();
   };
-  const send = (framed: Uint8Array, packet: Packet): Answer => {
-    lone = sent === 0 ? framed : undefined;
-    sent++;
-    pending.push(packet);
-    const full = link.write(framed);
+  const send = (packet: Packet): Answer => {
+    const index = matcher.add(packet);
+    const full = link.write(writer.packet(packet.data, index * SECONDS_APART));
     return full === undefined ? link.settle() : full;
   };
-  const restart = async (framed: Uint8Array, packet: Packet): Promise<void> => {
+  const restart = async (packet: Packet): Promise<void> => {
     await finish();
     if (!link.calls.live) return;
-    pending = [];
-    start(framed);
-    await send(framed, packet);
+    start();
+    await send(packet);
   };
 
+  /** Follows what packets announce; whether the decoder must be another one for it. */
+  const follow = (packet: Packet<C>): boolean => {
+    const { sampleRate, channelCount } = packet;
+    const news = packet.config !== undefined && packet.config !== config;
+    const other = news && (config === undefined || !sameConfig(packet.config, config));
+    config = packet.config ?? config;
+    checkChange(announced, { sampleRate, channelCount });
+    // With another format ffmpeg would go on, and resample to the first.
+    const inside = formatOf?.(packet.data);
+    const same = (from: StreamFormat, to: StreamFormat): boolean =>
+      from.sampleRate === to.sampleRate && from.channelCount === to.channelCount;
+    const changed = inside !== undefined && own !== undefined && !same(own, inside);
+    const moved = !same(announced, packet);
+    announced = { sampleRate, channelCount };
+    own = inside ?? own;
+    return other || changed || moved;
+  };
   const decode = (packet: Packet<C>): Answer => {
     const problem = packetProblem(packet) ?? setup.inspect?.(packet.data);
     if (problem !== undefined) return malformed(problem, packet.pts);
-    const { sampleRate, channelCount } = packet;
-    checkChange(announced, { sampleRate, channelCount });
-    announced = { sampleRate, channelCount };
-    config = packet.config ?? config;
-    let framed: Uint8Array;
-    try {
-      framed = frameOf({ ...packet, ...(config === undefined ? {} : { config }) });
-    } catch (error) {
-      if (!(error instanceof AudioFlowError) || error.code !== 'malformed-data') throw error;
-      return malformed(error.message, packet.pts);
-    }
-    const found = streamKey(kind, framed);
-    const changed = found !== key;
-    key = found;
-    if (link.running && !changed) return send(framed, packet);
-    if (link.running) return restart(framed, packet);
-    const silence = silentBlock(kind, framed);
-    if (silence !== undefined) return putOut(silence, packet);
-    start(framed);
-    return send(framed, packet);
+    const changed = follow(packet);
+    if (link.running && changed) return restart(packet);
+    if (!link.running) start();
+    return send(packet);
   };
 
   return {

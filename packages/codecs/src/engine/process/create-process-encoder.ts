@@ -1,85 +1,83 @@
 import { AudioFlowError, type AudioFrame, diagnostics, type Packet } from '@audioflow/core';
-import {
-  audioSpecificConfig,
-  createAdtsParser,
-  createMp3Parser,
-  type ElementaryCodec,
-  type PacketParser,
-  versionOfRate,
-} from '../../bitstream/index.js';
+import type { EncoderInfo } from '@audioflow/core/codec';
 import { checkFrame } from '../check-frame.js';
 import type { EncoderSetup, EngineEncoder } from '../codec-engine.js';
 import { createEncoderTimeline } from '../encoder-timeline.js';
 import { fillLimits } from '../engine-limits.js';
+import { missingSilence } from '../missing-silence.js';
 import { repairSamples } from '../repair-samples.js';
+import type { Answer } from '../session-calls.js';
 import { encoderArguments } from './ffmpeg-arguments.js';
 import type { FoundFfmpeg } from './find-ffmpeg.js';
+import { createNutReader, type NutFrame } from './nut/create-nut-reader.js';
+import { packSamples } from './pack-samples.js';
 import { createProcessLink, type ProcessLink } from './process-link.js';
-
-/** What an encoder of a format is known to do: the program does not tell. */
-interface EncoderFacts {
-  readonly frameSize: number;
-  readonly priming: number;
-  readonly config?: Uint8Array;
-}
 
 /** Longer frames are written in parts, so that what waits in the pipe stays small. */
 const PART = 16_384;
-/** LAME looks ahead 576 samples, and every decoder is 529 late. */
-const MP3_PRIMING = 1105;
-/** "No HE-AAC" (ISO 14496-3 1.6.2.1, sync extension), as FFmpeg's encoder has it in its configuration. */
-const NO_SBR = [0x56, 0xe5, 0x00];
 
-const factsOf = (codec: ElementaryCodec, setup: EncoderSetup<string>): EncoderFacts => {
-  if (codec === 'mp3') {
-    const frameSize = versionOfRate(setup.format.sampleRate) === 1 ? 1152 : 576;
-    return { frameSize, priming: MP3_PRIMING };
-  }
-  const config = Uint8Array.of(...audioSpecificConfig(setup.format), ...NO_SBR);
-  return { frameSize: 1024, priming: 1024, config };
-};
-
-const interleavePart = (frame: AudioFrame, from: number, to: number): Float32Array<ArrayBuffer> => {
-  const { channels } = frame;
+const interleavePart = (
+  { channels }: AudioFrame,
+  [from, to]: readonly [number, number],
+  channelMap: readonly number[] | undefined,
+): Float32Array<ArrayBuffer> => {
   const samples = new Float32Array((to - from) * channels.length);
   for (const [channel, plane] of channels.entries()) {
-    for (let i = from, at = channel; i < to; i++, at += channels.length) {
-      samples[at] = plane[i] ?? 0;
-    }
+    const first = channelMap?.[channel] ?? channel;
+    for (let i = from, at = first; i < to; i++, at += channels.length) samples[at] = plane[i] ?? 0;
   }
   return samples;
 };
 
-/** An encoder session on an ffmpeg of its own. */
+/** An encoder session on an ffmpeg of its own, of which `info` is known. */
 export const createProcessEncoder = <C extends string>(
   found: FoundFfmpeg,
   setup: EncoderSetup<C>,
-  kind: ElementaryCodec,
+  info: EncoderInfo,
 ): EngineEncoder<C> => {
-  const { codec, format } = setup;
+  const { codec, format, channelMap, sampleType } = setup;
+  const { frameSize, priming } = info;
   const owner = `encode(${codec})`;
-  const info = factsOf(kind, setup);
-  const { frameSize } = info;
   const timeline = createEncoderTimeline({ codec, format, ...info });
-  const parser: PacketParser<ElementaryCodec> =
-    kind === 'mp3' ? createMp3Parser() : createAdtsParser();
+  const waits = setup.variableDuration === true || setup.finalConfig === true;
   let consumed = 0;
+  /** Samples of the packets so far. */
+  let coded = 0;
   let started = false;
   let repairedSamples = 0;
+  /** A packet whose duration, or configuration, what comes next will tell. */
+  let held: NutFrame | undefined;
+  /** The bytes of the packet before it. */
+  let before: Uint8Array | undefined;
+  let lastConfig: Uint8Array | undefined;
   const link: ProcessLink<Packet<C>> = createProcessLink<Packet<C>>({
     owner,
     path: found.path,
     limits: fillLimits(setup.limits),
-    missing: (): number => Math.floor(consumed / frameSize) - link.count,
+    missing: (): number => Math.max(Math.floor((consumed - coded) / frameSize), 0),
     bytesOf: ({ data }) => data.length,
   });
-  const take = ({ data }: Packet): void => {
-    const packet = timeline.stamp(data);
-    if (packet !== undefined) link.deliver(packet);
+  const put = (data: Uint8Array, duration: number, config?: Uint8Array): void => {
+    coded += duration;
+    const packet = timeline.stamp(data, duration);
+    if (packet !== undefined) link.deliver(config === undefined ? packet : { ...packet, config });
   };
-  link.start(encoderArguments(setup, kind, found.name), {
-    output: (bytes) => parser.push(bytes, take),
+  const reader = createNutReader({
+    frame: (frame, { rate }) => {
+      lastConfig = frame.config ?? lastConfig;
+      if (frame.data.length === 0) return;
+      if (!waits) {
+        put(frame.data, frameSize);
+        return;
+      }
+      before = held?.data;
+      if (held !== undefined) {
+        put(held.data, Math.round(((frame.pts - held.pts) * format.sampleRate) / rate));
+      }
+      held = frame;
+    },
   });
+  link.start(encoderArguments(setup, found.name), reader.push);
 
   const repair = (samples: Float32Array): void => {
     const count = repairSamples(samples, 0, samples.length);
@@ -88,11 +86,11 @@ export const createProcessEncoder = <C extends string>(
     const message = `${owner}: repaired ${count} samples that were no finite audio`;
     diagnostics.warn({ operator: owner, message, details: { repairedSamples } });
   };
-  const write = (frame: AudioFrame, from: number, to: number) => {
-    const samples = interleavePart(frame, from, to);
+  const write = (frame: AudioFrame, from: number, to: number): Answer => {
+    const samples = interleavePart(frame, [from, to], channelMap);
     repair(samples);
     consumed += to - from;
-    return link.write(new Uint8Array(samples.buffer));
+    return link.write(packSamples(samples, sampleType));
   };
   const writeParts = async (frame: AudioFrame): Promise<void> => {
     for (let at = 0; at < frame.length && link.calls.live; at += PART) {
@@ -100,7 +98,25 @@ export const createProcessEncoder = <C extends string>(
     }
     await link.settle();
   };
+  /** The samples of the last packet: what went in, and what the encoder adds to it, ends with it. */
+  const lastDuration = ({ data, skipEnd = 0 }: NutFrame): number => {
+    if (setup.variableDuration !== true) return frameSize;
+    const { config } = info;
+    if (before !== undefined && config !== undefined) {
+      const told = setup.durationOf?.(data, before, config);
+      if (told !== undefined) return told;
+    }
+    const flushed = setup.granule === undefined ? priming + skipEnd : 0;
+    return consumed + flushed - coded;
+  };
   const finish = async (): Promise<void> => {
+    const rest = consumed % frameSize;
+    const silence = missingSilence(setup, { samples: consumed, rest, priming });
+    consumed += silence;
+    if (silence > 0) {
+      const samples = new Float32Array(silence * format.channelCount);
+      await link.write(packSamples(samples, sampleType));
+    }
     const failure = await link.finish();
     if (!link.calls.live) return;
     if (failure !== undefined) {
@@ -108,7 +124,8 @@ export const createProcessEncoder = <C extends string>(
         details: { owner, engine: 'process' },
       });
     }
-    parser.end(take);
+    if (held === undefined) return;
+    put(held.data, lastDuration(held), setup.finalConfig === true ? lastConfig : undefined);
   };
 
   return {

@@ -1,83 +1,65 @@
-import type { ElementaryCodec } from '../../bitstream/index.js';
-import type { EncoderSetup } from '../codec-engine.js';
-
-/** The layouts of WAVE order by channel count, as FFmpeg names them: its own defaults differ. */
-const LAYOUTS: readonly string[] = [
-  '',
-  'mono',
-  'stereo',
-  '3.0',
-  '4.0',
-  '5.0',
-  '5.1',
-  '6.1(back)',
-  '7.1',
-];
-
-/** FFmpeg's names of the elementary streams. */
-const FORMATS: Readonly<Record<ElementaryCodec, string>> = { mp3: 'mp3', aac: 'adts' };
-const DEMUXERS: Readonly<Record<ElementaryCodec, string>> = { mp3: 'mp3', aac: 'aac' };
+import type { CodedSampleType, DecoderSetup, EncoderSetup } from '../codec-engine.js';
+import { DEFAULT_MASKS } from '../default-masks.js';
 
 /** Bytes that FFmpeg looks at before it decodes: no time goes by in guessing. */
 const PROBE_BYTES = 32;
-/** With fewer, FFmpeg dates the second ADTS frame like the first, and gaps can no longer be told. */
-const ADTS_PROBE_BYTES = 2048;
-const ADTS_PROBE_FRAMES = 4;
+/** Pts of NUT are not negative, and the first packets begin before 0: all are so much later. */
+export const OUTPUT_OFFSET_SECONDS = 1000;
+/** A tag for codecs that NUT has none for: nobody but us reads it. */
+const ANY_TAG = '0x41464c57';
 
-const common = (probeBytes: number): string[] => [
-  '-nostdin',
-  '-hide_banner',
-  '-v',
-  'error',
-  '-max_error_rate',
-  '1',
-  '-threads',
-  '1',
-  '-probesize',
-  `${probeBytes}`,
-  '-analyzeduration',
-  '0',
-  '-protocol_whitelist',
-  'pipe',
+const COMMON: readonly string[] = [
+  ...['-nostdin', '-hide_banner', '-v', 'error', '-max_error_rate', '1', '-threads', '1'],
+  ...['-probesize', `${PROBE_BYTES}`, '-analyzeduration', '0', '-protocol_whitelist', 'pipe'],
+];
+/** FFmpeg's own container, which has exact times and all that encoders tell (NUT, version 4, on a pipe). */
+const TO_NUT: readonly string[] = [
+  ...[
+    '-flush_packets',
+    '1',
+    '-f',
+    'nut',
+    '-syncpoints',
+    'none',
+    '-strict',
+    'experimental',
+    'pipe:1',
+  ],
 ];
 
-/** The command line of an encoder: interleaved floats on stdin, the elementary stream on stdout. */
-export const encoderArguments = (
-  setup: EncoderSetup<string>,
-  codec: ElementaryCodec,
-  encoder: string,
-): string[] => {
+/** The samples that an encoder is given, as FFmpeg names them: from them it chooses its own. */
+const PCM: Readonly<Record<CodedSampleType, string>> = { f32: 'f32le', s16: 's16le', s24: 's24le' };
+const BITS: Readonly<Partial<Record<CodedSampleType, string>>> = { s24: '24' };
+
+const option = (name: string, value: number | string | undefined): string[] =>
+  value === undefined ? [] : [`-${name}`, `${value}`];
+const options = (named: Readonly<Record<string, string>> = {}): string[] =>
+  Object.entries(named).flatMap(([name, value]) => option(name, value));
+
+/** The command line of an encoder: interleaved samples on stdin, NUT on stdout. */
+export const encoderArguments = (setup: EncoderSetup<string>, encoder: string): string[] => {
   const { sampleRate, channelCount } = setup.format;
-  const layout = LAYOUTS[channelCount] ?? '';
-  const rate = setup.bitrate === undefined ? [] : ['-b:a', `${setup.bitrate}`];
-  const quality = setup.quality === undefined ? [] : ['-q:a', `${setup.quality}`];
-  const own = Object.entries(setup.options ?? {}).flatMap(([name, value]) => [`-${name}`, value]);
-  // Neither tags nor an information frame: packets only.
-  const bare = codec === 'mp3' ? ['-write_xing', '0', '-id3v2_version', '0'] : [];
+  const { sampleType = 'f32', masks = DEFAULT_MASKS } = setup;
+  const mask = masks[channelCount] ?? 0;
   return [
-    ...common(PROBE_BYTES),
-    ...['-f', 'f32le', '-ar', `${sampleRate}`, '-channel_layout', layout],
-    ...['-ac', `${channelCount}`, '-i', 'pipe:0', '-map', '0:a:0', '-map_metadata', '-1'],
-    ...['-c:a', encoder, '-sample_fmt', 'fltp', ...rate, ...quality, ...own, '-threads', '1'],
-    ...[...bare, '-flush_packets', '1', '-f', FORMATS[codec], 'pipe:1'],
+    ...[...COMMON, '-f', PCM[sampleType], ...option('ar', sampleRate)],
+    ...option('channel_layout', mask === 0 ? undefined : `0x${mask.toString(16)}`),
+    ...[...option('ac', channelCount), '-i', 'pipe:0', '-map', '0:a:0', '-map_metadata', '-1'],
+    ...[...option('c:a', encoder), ...option('bits_per_raw_sample', BITS[sampleType])],
+    ...[...option('b:a', setup.bitrate), ...option('q:a', setup.quality)],
+    ...[...option('frame_size', setup.frameSize), ...options(setup.options), '-threads', '1'],
+    ...[...option('tag:a', ANY_TAG), ...option('output_ts_offset', OUTPUT_OFFSET_SECONDS)],
+    ...TO_NUT,
   ];
 };
 
-/**
- * The command line of a decoder: the elementary stream on stdin, interleaved floats on stdout, and on fd 3 a
- * line for each decoded frame that tells its time and size. FFmpeg leaves a frame out that cannot be
- * decoded: only its time shows where.
- */
+/** The command line of a decoder: packets in a container on stdin, floats in NUT on stdout, untrimmed. */
 export const decoderArguments = (
-  codec: ElementaryCodec,
+  setup: Pick<DecoderSetup<string>, 'options'>,
   decoder: string,
-  firstFrameBytes: number,
-): string[] => {
-  const adts = Math.max(ADTS_PROBE_BYTES, ADTS_PROBE_FRAMES * firstFrameBytes);
-  const output = ['-map', '0:a:0', '-c:a', 'pcm_f32le', '-flush_packets', '1', '-f'];
-  return [
-    ...common(codec === 'aac' ? adts : PROBE_BYTES),
-    ...['-f', DEMUXERS[codec], '-c:a', decoder, '-i', 'pipe:0'],
-    ...[...output, 'f32le', 'pipe:1', ...output, 'framecrc', 'pipe:3'],
-  ];
-};
+  container: string,
+): string[] => [
+  ...[...COMMON, '-nofind_stream_info', '-copyts', ...option('f', container)],
+  ...[...option('c:a', decoder), '-flags2', '+skip_manual', ...options(setup.options)],
+  ...['-i', 'pipe:0', '-map', '0:a:0', ...option('c:a', 'pcm_f32le'), ...TO_NUT],
+];

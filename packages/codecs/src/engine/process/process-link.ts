@@ -12,12 +12,8 @@ export interface ProcessLinkInit<O> {
   /** Inputs that have not come out yet. */
   missing(): number;
   bytesOf(output: O): number;
-}
-
-/** What a running ffmpeg puts out. */
-export interface ProcessOutput {
-  output(bytes: Uint8Array): void;
-  side?(bytes: Uint8Array): void;
+  /** The error that a failure of ffmpeg stands for, where it is no plain `io`. */
+  explain?(failure: string): AudioFlowError | undefined;
 }
 
 /** One session's traffic with its ffmpeg, or with one after another. */
@@ -26,7 +22,7 @@ export interface ProcessLink<O> {
   /** Outputs so far. */
   readonly count: number;
   readonly running: boolean;
-  start(args: readonly string[], output: ProcessOutput): void;
+  start(args: readonly string[], output: (bytes: Uint8Array) => void): void;
   /** Within a call: begins it, and reads on. */
   resume(): void;
   /** Within a call: writes, and waits while the pipe is full. */
@@ -93,13 +89,10 @@ export const createProcessLink = <O>(init: ProcessLinkInit<O>): ProcessLink<O> =
     ffmpeg = undefined;
     failure = reason;
     if (!ending) {
-      calls.fail(
-        new AudioFlowError(
-          'io',
-          `${owner}: expected ffmpeg to go on, it ended (${reason ?? 'exit code 0'}): this session is lost, open a new one`,
-          { details: { owner, engine: 'process', path } },
-        ),
-      );
+      const how = reason ?? 'exit code 0';
+      const lost = `${owner}: expected ffmpeg to go on, it ended (${how}): this session is lost, open a new one`;
+      const details = { owner, engine: 'process', path };
+      calls.fail(init.explain?.(how) ?? new AudioFlowError('io', lost, { details }));
     }
     calls.wake();
   };
@@ -119,13 +112,12 @@ export const createProcessLink = <O>(init: ProcessLinkInit<O>): ProcessLink<O> =
     get running() {
       return ffmpeg !== undefined;
     },
-    start: (args, { output, side }) => {
+    start: (args, output) => {
       ending = false;
       failure = undefined;
       paused = false;
       ffmpeg = startFfmpeg(path, args, {
         output: (bytes) => came(() => output(bytes)),
-        side: (bytes) => came(() => side?.(bytes)),
         drain: () => {
           watch.touch();
           calls.wake();

@@ -8,8 +8,6 @@ import { createTextTail } from '../child/text-tail.js';
 /** What a running ffmpeg tells. */
 export interface FfmpegListener {
   output(bytes: Uint8Array): void;
-  /** What comes through the pipe beside stdout. */
-  side(bytes: Uint8Array): void;
   /** stdin has room again. */
   drain(): void;
   /** It is gone, and all its output has come; the reason in words where it failed. */
@@ -40,14 +38,14 @@ const TERM_MS = 500;
 
 const ignore = (): void => {};
 
-/** Starts ffmpeg with pipes as stdin, stdout, stderr and, for the side output, fd 3. */
+/** Starts ffmpeg with pipes as stdin, stdout and stderr. */
 export const startFfmpeg = (
   path: string,
   args: readonly string[],
   listener: FfmpegListener,
 ): Ffmpeg => {
   const child = nodeModules.childProcess.spawn(path, args, {
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
     // A group of its own: what a terminal sends at Ctrl-C must not cut the streams short.
     detached: process.platform !== 'win32',
@@ -63,7 +61,6 @@ export const startFfmpeg = (
   }
   endWithProgram(child);
   const { stdout, stderr } = child;
-  const side = child.stdio[3];
   const tail = createTextTail(STDERR_BYTES);
   let gone = false;
   let spawnFailure: string | undefined;
@@ -80,16 +77,15 @@ export const startFfmpeg = (
     spawnFailure ??= error.message;
   });
   // EPIPE: ffmpeg has gone, which `close` tells.
-  for (const stream of [stdin, stdout, stderr, side]) stream?.on('error', ignore);
+  for (const stream of [stdin, stdout, stderr]) stream?.on('error', ignore);
   stdin.on('drain', () => listener.drain());
   stdout.on('data', (chunk: Buffer) => listener.output(chunk));
   stderr.on('data', (chunk: Buffer) => tail.push(chunk));
-  side?.on('data', (chunk: Buffer) => listener.side(chunk));
-  for (const stream of [stdin, stdout, stderr, side]) letGo(stream);
+  for (const stream of [stdin, stdout, stderr]) letGo(stream);
   child.unref();
 
   const destroyPipes = (): void => {
-    for (const stream of [stdin, stdout, side]) stream?.destroy();
+    for (const stream of [stdin, stdout]) stream?.destroy();
   };
   return {
     get pid() {
@@ -105,11 +101,8 @@ export const startFfmpeg = (
       stdin.end();
     },
     reading: (on) => {
-      for (const stream of [stdout, side]) {
-        if (stream === null || stream === undefined || !('pause' in stream)) continue;
-        if (on) stream.resume();
-        else stream.pause();
-      }
+      if (on) stdout.resume();
+      else stdout.pause();
     },
     hold: (busy) => {
       if (busy) child.ref();

@@ -14,7 +14,7 @@ const hex = (value: number, digits: number): string =>
   value.toString(16).toUpperCase().padStart(digits, '0');
 
 /** The comment that iTunes writes: twelve hexadecimal fields, of which three mean something. */
-const comment = ({ trimStart, trimEnd, samples }: GaplessInfo): string => {
+export const gaplessComment = ({ trimStart, trimEnd, samples }: GaplessInfo): string => {
   const zero = hex(0, 8);
   const fields = [zero, hex(trimStart, 8), hex(trimEnd, 8), hex(samples, 16)];
   return ` ${[...fields, ...new Array<string>(8).fill(zero)].join(' ')}`;
@@ -25,7 +25,7 @@ const comment = ({ trimStart, trimEnd, samples }: GaplessInfo): string => {
  * ADTS file, which has no place for it, say its priming and padding. Its length is always the same.
  */
 export const gaplessTag = (info: GaplessInfo): Uint8Array => {
-  const body = Buffer.from(`\0eng${NAME}\0${comment(info)}`, 'latin1');
+  const body = Buffer.from(`\0eng${NAME}\0${gaplessComment(info)}`, 'latin1');
   const tag = Buffer.alloc(20 + body.length);
   tag.write('ID3\x03', 'latin1');
   // The tag's size is written in bytes of seven bits.

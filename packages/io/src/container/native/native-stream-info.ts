@@ -1,9 +1,11 @@
+import type { FfmpegCodecHints } from '@audioflow/codecs';
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError, type ChannelLayout, defaultLayout } from '@audioflow/core';
 import type { AttachedPicture, AudioStreamInfo } from '../stream-info.types.js';
 import { aiffIsWhole } from './aiff-is-whole.js';
 import { flacIsWhole } from './flac-is-whole.js';
 import { findNativeCodec, type NativeCodec } from './native-codecs.js';
+import { nativeHints } from './native-hints.js';
 import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { oggLength } from './ogg-length.js';
 
@@ -11,6 +13,8 @@ import { oggLength } from './ogg-length.js';
 export interface NativeStreamInfo {
   readonly container: string;
   readonly codec: NativeCodec;
+  /** What its decoder wants to know beside `config`. */
+  readonly hints: FfmpegCodecHints;
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly layout?: ChannelLayout;
@@ -113,6 +117,7 @@ const describeStream = (
   return {
     container,
     codec,
+    hints: nativeHints(library, codec.decoders[0] ?? codec.id, codecpar),
     sampleRate,
     channelCount,
     tags: { ...tagsOf(input.context), ...tagsOf(stream) },

@@ -30,6 +30,36 @@ describe('createPacketStamper', () => {
     ]);
   });
 
+  it('cuts what comes before 0 and what a last packet is shorter by, where there is no edit list', () => {
+    const times = stampAll({ frameSize: 1024 }, [raw(-1000, 1024), raw(24, 1024), raw(1048, 704)]);
+    expect(times.map(({ pts, trimStart, trimEnd }) => [pts, trimStart, trimEnd])).toEqual([
+      [-1000, 1000, undefined],
+      [24, undefined, undefined],
+      [1048, undefined, 320],
+    ]);
+    expect(stampAll({ frameSize: 1024, exact: false }, [raw(-23, 24)])[0]).toEqual({
+      pts: 0,
+      duration: 1024,
+    });
+  });
+
+  it('cuts ALAC by what its packets say they hold, not by what CAF says that they lack', () => {
+    // 16 samples, told in the packet: bit 19 is set, and 16 stands from bit 23 on.
+    const data = Uint8Array.of(0x20, 0, 0x10, 0, 0, 0, 0x20, 0, 0);
+    const packet = { ...raw(0, 16, 0, 4080), data };
+    const alac = { codec: 'alac', frameSize: 0 };
+    expect(stampAll(alac, [packet])[0]).toEqual({ pts: 0, duration: 16 });
+    expect(stampAll(alac, [{ ...packet, duration: 1, skipEnd: 0 }])[0]).toEqual({
+      pts: 0,
+      duration: 16,
+      trimEnd: 15,
+    });
+    expect(stampAll(alac, [raw(0, 4096), raw(4096, 4096)])[1]).toEqual({
+      pts: 4096,
+      duration: 4096,
+    });
+  });
+
   it('believes a duration in samples rather than an edit list in ms, where they nearly agree', () => {
     expect(stampAll({ frameSize: 1024 }, [raw(0, 169, 0, 877)])[0]?.trimEnd).toBe(855);
     expect(stampAll({ frameSize: 1024 }, [raw(0, 1024, 0, 500)])[0]?.trimEnd).toBe(500);

@@ -1,4 +1,5 @@
 import type { Packet } from '@audioflow/core';
+import { alacSamples } from './alac-samples.js';
 import { flacDuration } from './flac-frame.js';
 import { opusDuration } from './opus-duration.js';
 import { readVorbisBlocks, type VorbisBlocks } from './vorbis-blocks.js';
@@ -73,6 +74,7 @@ export const createPacketStamper = (
 
   const durationOf = (raw: RawPacket, next: RawPacket | undefined): number => {
     if (codec === 'opus') return opusDuration(raw.data);
+    if (codec === 'alac') return alacSamples(raw.data) ?? raw.duration;
     if (codec === 'vorbis') return vorbisDuration(raw, next);
     if (codec === 'flac') return flacDuration(raw.data) || raw.duration;
     return frameSize > 0 ? frameSize : raw.duration;
@@ -83,8 +85,13 @@ export const createPacketStamper = (
       const beyond = end - totalSamples;
       return next !== undefined || beyond > MAX_END_TRIM ? 0 : beyond;
     }
+    const whole = codec === 'opus' ? opusDuration(raw.data) : frameSize;
+    const short = exact && whole > 0 ? whole - raw.duration : 0;
+    // A last packet that is shorter than it decodes to is cut, as fragmented MP4 without edit lists has it.
+    const alone = next === undefined && raw.skipEnd === 0 && raw.duration > 0;
+    if (codec === 'alac' && exact) return (alacSamples(raw.data) ?? 0) - raw.duration;
+    if (alone) return short;
     // MP4 edit lists are rounded to ms, durations in samples are not.
-    const short = exact && frameSize > 0 ? frameSize - raw.duration : 0;
     const rounding = Math.abs(short - raw.skipEnd) * 1000 <= sampleRate;
     return raw.skipEnd > 0 && short > 0 && rounding ? short : raw.skipEnd;
   };
@@ -94,7 +101,9 @@ export const createPacketStamper = (
     toSkip += raw.skipStart;
     // The first packet of Vorbis only primes the decoder (Vorbis I, section 4.3.8).
     if (first && codec === 'vorbis') toSkip = duration;
-    if (first) end = -toSkip;
+    // What comes before the start is not heard, whether FFmpeg says so or not (fragmented MP4).
+    else if (first && exact && raw.skipStart === 0 && raw.pts < 0) toSkip = -raw.pts;
+    if (first) end = 0 - toSkip;
     first = false;
     const pts = end;
     end += duration;

@@ -1,5 +1,5 @@
+import { expandAlaw, expandMulaw } from '@audioflow/codecs/pcm';
 import { defaultLayout, deinterleave } from '@audioflow/core';
-import { expandAlaw, expandMulaw } from './expand-g711.js';
 import type { WavSampleType } from './wav-format.types.js';
 
 const expandBytes = (

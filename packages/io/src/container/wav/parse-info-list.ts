@@ -1,7 +1,7 @@
 import type { Tags } from './wav-format.types.js';
 
 /** RIFF INFO identifiers (Microsoft, "Multimedia Programming Interface and Data Specifications"). */
-const names: Readonly<Record<string, string>> = {
+export const INFO_NAMES: Readonly<Record<string, string>> = {
   INAM: 'title',
   IART: 'artist',
   IPRD: 'album',
@@ -26,7 +26,7 @@ export const parseInfoList = (chunk: Uint8Array): Tags => {
   let at = 4;
   while (at + 8 <= chunk.length) {
     const size = view.getUint32(at + 4, true);
-    const name = names[text(chunk.subarray(at, at + 4))];
+    const name = INFO_NAMES[text(chunk.subarray(at, at + 4))];
     const value = text(chunk.subarray(at + 8, Math.min(chunk.length, at + 8 + size)));
     if (name !== undefined && value !== '') tags[name] = value;
     at += 8 + size + (size & 1);

@@ -10,6 +10,8 @@ export interface WavFormat {
   readonly channelMask?: number;
   /** False leaves no room for 64-bit sizes: a header of 44 bytes, data of less than 4 GiB. Default true. */
   readonly rf64?: boolean;
+  /** Whole chunks to stand before the samples: tags. Of an even length. */
+  readonly chunks?: Uint8Array | undefined;
 }
 
 const STREAMED = 0xffffffff;
@@ -22,7 +24,7 @@ interface FieldWriter {
   u16(value: number): void;
   u32(value: number): void;
   u64(value: number): void;
-  raw(values: readonly number[]): void;
+  raw(values: ArrayLike<number>): void;
 }
 
 const fieldWriter = (size: number): FieldWriter => {
@@ -132,8 +134,9 @@ const sizesOf = (format: WavFormat, headerBytes: number, data: number | undefine
  */
 export const wavHeader = (format: WavFormat, dataBytes?: number): Uint8Array => {
   const withFact = isFloat(format);
-  const size =
-    12 + (format.rf64 === false ? 0 : 36) + 8 + fmtSize(format) + (withFact ? 12 : 0) + 8;
+  const { chunks = new Uint8Array() } = format;
+  const before = 12 + (format.rf64 === false ? 0 : 36);
+  const size = before + 8 + fmtSize(format) + (withFact ? 12 : 0) + chunks.length + 8;
   const sizes = sizesOf(format, size, dataBytes);
   const unknown = sizes.long || dataBytes === undefined;
   const out = fieldWriter(size);
@@ -144,6 +147,7 @@ export const wavHeader = (format: WavFormat, dataBytes?: number): Uint8Array => 
     out.u32(4);
     out.u32(unknown ? STREAMED : sizes.samples);
   }
+  out.raw(chunks);
   out.id('data');
   out.u32(unknown ? STREAMED : (dataBytes ?? 0));
   return out.bytes;

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { measureLoudness } from '@audioflow/analysis';
+import { createFrame, run, tune } from '@audioflow/core';
+import { collect, joinFrames } from '@audioflow/core/testing';
+import { openAudio, readAudio, writeAudio } from '@audioflow/io';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { firstValueFrom } from 'rxjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'audioflow-transcode-'));
+const at = (name: string): string => join(folder, name);
+const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
+
+const start = (args: readonly string[]) => {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@audioflow/source', '--import=tsx', CLI, ...args],
+    { env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, stdout, stderr })),
+  );
+  return { child, ended };
+};
+const lines = (stdout: string): Record<string, unknown>[] =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+beforeAll(async () => {
+  const tags = { title: 'Tönchen', artist: 'Niemand' };
+  await run(tune({ duration: 8, sampleRate: 44_100 }), writeAudio(at('a.wav'), { tags }));
+  await run(tune({ duration: 2, sampleRate: 44_100 }), writeAudio(at('b.wav')));
+  writeFileSync(at('broken.wav'), 'RIFF of nothing at all, but a long enough line of text');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the transcoder', () => {
+  it('cuts, levels and encodes, and keeps the tags', async () => {
+    const args = ['--start', '1', '--end', '6.5', '--loudness', '-20', '--bitrate', '192k'];
+    const { code, stdout } = await start([at('a.wav'), at('a.mp3'), ...args, '--json']).ended;
+    expect([code, lines(stdout)[0]]).toMatchObject([0, { seconds: 5.5, sampleRate: 44_100 }]);
+    const { info, metadata, pcm } = await openAudio(at('a.mp3'));
+    expect(info).toMatchObject({
+      totalSamples: 5.5 * 44_100,
+      sampleRate: 44_100,
+    });
+    expect((await firstValueFrom(metadata)).tags).toMatchObject({
+      title: 'Tönchen',
+      artist: 'Niemand',
+    });
+    expect((info.bitrate ?? 0) / 192_000).toBeCloseTo(1, 1);
+    const channels = joinFrames(await collect(pcm));
+    expect(measureLoudness(channels, { sampleRate: 44_100 }).integrated).toBeCloseTo(-20, 0);
+  });
+
+  it('brings what the codec cannot take to the nearest that it can', async () => {
+    const { code, stdout } = await start([at('b.wav'), at('b.opus'), '--codec', 'opus', '--json'])
+      .ended;
+    expect([code, lines(stdout)[0]]).toMatchObject([0, { seconds: 2, sampleRate: 48_000 }]);
+    expect(joinFrames(await collect(readAudio(at('b.opus'))))[0]?.length).toBe(96_000);
+  });
+
+  it('makes many files in a folder, and tells which one failed', async () => {
+    const inputs = ['a.wav', 'broken.wav', 'b.wav'].map(at);
+    const out = mkdtempSync(join(folder, 'out-'));
+    const args = [...inputs, out, '--format', 'flac', '--codec', 'flac', '--jobs', '3', '--json'];
+    const { code, stdout } = await start(args).ended;
+    expect(code).toBe(1);
+    const failed = lines(stdout).filter(({ error }) => error !== undefined);
+    expect(failed).toMatchObject([{ input: at('broken.wav'), error: { code: 'malformed-data' } }]);
+    expect(readdirSync(out).sort()).toEqual(['a.flac', 'b.flac']);
+  });
+
+  it('leaves no half file when interrupted', async () => {
+    const length = 44_100 * 60;
+    const noise = Float32Array.from({ length }, (_, i) => ((i * 7919) % 1000) / 1000 - 0.5);
+    const long = createFrame([noise, noise], { sampleRate: 44_100 });
+    const frames = Array.from({ length: 5 }, (_, i) => ({ ...long, pts: i * length }));
+    const { fromFrames } = await import('@audioflow/core');
+    await run(fromFrames(frames), writeAudio(at('long.wav')), { limit: 2 * length });
+    const out = mkdtempSync(join(folder, 'cut-'));
+    const { child, ended } = start([at('long.wav'), join(out, 'long.m4a')]);
+    // The hidden file says that it is at work.
+    while (readdirSync(out).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  it.each([
+    [['a.wav'], /expected an input and an output/],
+    [['a.wav', 'b.wav', 'c.mp3'], /expected a folder that exists for 2 inputs/],
+    [['a.wav', 'a.wav'], /would overwrite itself/],
+    [['a.wav', 'a.mp3', '--gain', 'loud'], /expected a number from -120 to 120/],
+    [['a.wav', 'a.mp3', '--codec', 'mp4'], /Allowed choices are mp3, aac, opus/],
+  ])('refuses %j', async (args, message) => {
+    const paths = args.map((arg) => (arg.includes('.') ? at(arg) : arg));
+    const { code, stderr } = await start(paths).ended;
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(message);
+  });
+});

@@ -1,0 +1,74 @@
+import { stat } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { isAudioFlowError } from '@audioflow/core';
+import { MultiBar, type SingleBar } from 'cli-progress';
+import { from, lastValueFrom, mergeMap } from 'rxjs';
+import { type CliOptions, parseCli } from './cli-options.js';
+import { CODECS, type Job, type Outcome, transcode } from './transcode.js';
+
+const BAR = '{name} {bar} {percentage}% {speed} left {eta_formatted}';
+const INTERRUPTED = 130;
+
+/** What to make of what. */
+const jobsOf = async ({ inputs, target, format }: CliOptions): Promise<Job[]> => {
+  const folder = await stat(target).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!folder && inputs.length > 1) {
+    throw new Error(`expected a folder that exists for ${inputs.length} inputs, got ${target}`);
+  }
+  return inputs.map((input) => {
+    const name = basename(input, extname(input));
+    const output = folder ? join(target, `${name}.${format ?? extname(input).slice(1)}`) : target;
+    if (resolve(output) === resolve(input)) throw new Error(`${input}: would overwrite itself`);
+    return { input, output };
+  });
+};
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);
+
+const main = async (): Promise<number> => {
+  const cli = parseCli(process.argv.slice(2), CODECS.ids);
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  const bars = new MultiBar({ format: BAR, hideCursor: true, stream: process.stderr });
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  let failed = 0;
+
+  const convert = async (job: Job): Promise<void> => {
+    const began = performance.now();
+    const name = basename(job.input).slice(0, 24).padEnd(24);
+    let bar: SingleBar | undefined;
+    const onProgress = (seconds: number, of = 0): void => {
+      const speed = `${((1000 * seconds) / (performance.now() - began)).toFixed(1)}x`.padStart(7);
+      if (cli.json || of <= 0) return;
+      bar ??= bars.create(of, 0);
+      bar.update(Math.min(seconds, of), { name, speed });
+    };
+    const show = (outcome: Outcome): string =>
+      `${outcome.output}: ${outcome.seconds.toFixed(2)} s, ${outcome.sampleRate} Hz, ${outcome.channelCount} ch, ${outcome.gainDb.toFixed(1)} dB`;
+    try {
+      const outcome = await transcode(job, cli, { signal: stop.signal, onProgress });
+      const elapsedSeconds = (performance.now() - began) / 1000;
+      say(cli.json ? JSON.stringify({ ...outcome, elapsedSeconds }) : show(outcome));
+    } catch (error) {
+      failed++;
+      const code = isAudioFlowError(error) ? error.code : 'io';
+      if (cli.json) say(JSON.stringify({ ...job, error: { code, message: wordsOf(error) } }));
+      else if (!stop.signal.aborted) process.stderr.write(`${job.input}: ${wordsOf(error)}\n`);
+    }
+    bar?.stop();
+  };
+
+  const jobs = await jobsOf(cli);
+  await lastValueFrom(from(jobs).pipe(mergeMap(convert, cli.jobs)));
+  bars.stop();
+  if (stop.signal.aborted) return INTERRUPTED;
+  return failed > 0 ? 1 : 0;
+};
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`${wordsOf(error)}\n`);
+  return 2;
+});

@@ -1,0 +1,17 @@
+export type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
+export type { OfflineInit } from '../stage/feature.js';
+export type { FeatureStageOptions } from '../stage/feature-options.js';
+export type { Samples } from '../stage/mono.js';
+export type { StageOptions } from '../stage/stage-options.js';
+export type { EmaInit, EmaOptions } from './ema.js';
+export { ema, emaOf } from './ema.js';
+export type { LevelMeter, LevelMeterInit, LevelOptions, LevelReading } from './level-meter.js';
+export { createLevelMeter } from './level-meter.js';
+export { levels } from './levels.js';
+export type { PercentileLevelOptions } from './percentile-level.js';
+export { percentileLevel, percentileLevelOf } from './percentile-level.js';
+export { percentileOf } from './percentile-of.js';
+export type { QuantizedFrame, QuantizeOptions, QuantizeStreamOptions } from './quantize.js';
+export { quantize, quantizeOf } from './quantize.js';
+export { spectrumBars } from './spectrum-bars.js';
+export type { BarsFrame, SpectrumBarsOptions } from './spectrum-bars.types.js';

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { loudnessSignal, loudnessSignalSpec } from '../fixtures/loudness-signal.js';
+import type { LoudnessReading } from './loudness.types.js';
+import { createLoudnessMeter } from './loudness-meter.js';
+
+const range = z.tuple([z.number(), z.union([z.number(), z.string()])]).optional();
+const measured = z.object({
+  I: z.number(),
+  LRA: z.number(),
+  TP: z.number().optional(),
+  Mmax: z.number().optional(),
+  Smax: z.number().nullish(),
+});
+const loudnessCase = z.object({
+  id: z.string(),
+  sampleRate: z.number(),
+  channels: z.number(),
+  signal: loudnessSignalSpec,
+  expected: z
+    .object({
+      M: range,
+      S: range,
+      I: range,
+      LRA: range,
+      TP: range,
+      Mmax: range,
+      Smax: range,
+      S_after_3s: range,
+      M_after_1s: range,
+    })
+    .nullable(),
+  libebur128: measured,
+  numpyRef: measured,
+  ffmpeg: measured,
+  momentaryEvery100ms_from_0_4s: z.array(z.number()).optional(),
+});
+const file = new URL('../../golden/loudness.json', import.meta.url);
+const { cases } = z
+  .object({ cases: z.array(loudnessCase) })
+  .parse(JSON.parse(readFileSync(file, 'utf8')));
+
+describe('EBU Tech 3341 and 3342, ITU-R BS.1770-4', () => {
+  it.each(cases)('$id', (golden) => {
+    const { sampleRate, channels, signal, expected } = golden;
+    const planes = loudnessSignal(signal, { sampleRate, channelCount: channels });
+    // Of the long tones no true peak is asked.
+    const truePeak = (planes[0]?.length ?? 0) < 15 * sampleRate;
+    const meter = createLoudnessMeter({ sampleRate, channelCount: channels, truePeak });
+    const readings: LoudnessReading[] = [];
+    meter.push(planes, (reading) => readings.push(reading));
+    const summary = meter.finish();
+
+    expect(Math.abs(summary.integrated - golden.numpyRef.I)).toBeLessThan(2e-4);
+    expect(Math.abs(summary.integrated - golden.libebur128.I)).toBeLessThan(2e-4);
+    const { TP: peak } = golden.libebur128;
+    // White noise differs between interpolators: only sines have a truth.
+    if (truePeak && peak !== undefined && !golden.id.startsWith('own-')) {
+      expect(Math.abs(summary.truePeak - peak)).toBeLessThan(0.06);
+    }
+    if (summary.length >= 40 * sampleRate) {
+      expect(Math.abs(summary.range - golden.libebur128.LRA)).toBeLessThan(0.05);
+    }
+    const near = (value: number, [middle, tolerance]: NonNullable<z.output<typeof range>>) => {
+      if (typeof tolerance === 'number') {
+        expect(Math.abs(value - middle)).toBeLessThanOrEqual(tolerance);
+      } else {
+        // True peak: +0.2, -0.4 dB.
+        expect(value - middle).toBeLessThanOrEqual(0.2);
+        expect(value - middle).toBeGreaterThanOrEqual(-0.4);
+      }
+    };
+    const after = (seconds: number) => readings.filter(({ pts }) => pts >= seconds * sampleRate);
+    const last = readings.at(-1);
+    if (expected?.I) near(summary.integrated, expected.I);
+    if (expected?.LRA) near(summary.range, expected.LRA);
+    if (expected?.TP) near(summary.truePeak, expected.TP);
+    if (expected?.Mmax) near(summary.maxMomentary, expected.Mmax);
+    if (expected?.Smax) near(summary.maxShortTerm, expected.Smax);
+    if (expected?.M) near(last?.momentary ?? 0, expected.M);
+    if (expected?.S) near(last?.shortTerm ?? 0, expected.S);
+    for (const { momentary } of expected?.M_after_1s ? after(1) : []) {
+      if (expected?.M_after_1s) near(momentary, expected.M_after_1s);
+    }
+    for (const { shortTerm } of expected?.S_after_3s ? after(3) : []) {
+      if (expected?.S_after_3s) near(shortTerm, expected.S_after_3s);
+    }
+  });
+
+  it.each([
+    ['3341-9', 0.4],
+    ['3341-12', 0.4],
+  ])('%s moment by moment', (id) => {
+    const golden = cases.find((candidate) => candidate.id === id);
+    const json = JSON.parse(readFileSync(file, 'utf8'));
+    const raw = json.cases.find((candidate: { id: string }) => candidate.id === id);
+    if (!golden) throw new Error(`no case ${id}`);
+    const { sampleRate, channels, signal } = golden;
+    const meter = createLoudnessMeter({ sampleRate, channelCount: channels, truePeak: false });
+    const readings: LoudnessReading[] = [];
+    const planes = loudnessSignal(signal, { sampleRate, channelCount: channels });
+    meter.push(planes, (reading) => readings.push(reading));
+    const every100ms = readings.filter((_, index) => index % 5 === 4);
+    const momentary: number[] = raw['momentaryEvery100ms_from_0.4s'];
+    const shortTerm: number[] = raw['shortTermEvery100ms_from_3s'];
+    expect(momentary.length).toBeGreaterThan(50);
+    for (const [index, value] of momentary.entries()) {
+      expect(Math.abs((every100ms[3 + index]?.momentary ?? 0) - value)).toBeLessThan(0.001);
+    }
+    for (const [index, value] of shortTerm.entries()) {
+      expect(Math.abs((every100ms[29 + index]?.shortTerm ?? 0) - value)).toBeLessThan(0.001);
+    }
+  });
+});

@@ -1,0 +1,83 @@
+import { type AudioFrame, checkOptions } from '@audioflow/core';
+import type { OperatorFunction } from 'rxjs';
+import * as z from 'zod';
+import { splitStage } from '../stage/feature.js';
+import type { FeatureFrame } from '../stage/feature.types.js';
+import { forEachRow } from '../stage/feature-matrix.js';
+import type { FeatureStageOptions } from '../stage/feature-options.js';
+import { frameStream } from '../stage/feature-stream.js';
+import type { Samples } from '../stage/mono.js';
+import type { LogMel, LogMelInit, LogMelOptions } from './log-mel.types.js';
+import { planLogMel } from './log-mel-kernel.js';
+import { normalizeLogMel } from './normalize-log-mel.js';
+
+const HOP = 160;
+const FFT_SIZE = 400;
+
+const schema = z.strictObject({
+  padTo: z.int().positive().nullable().default(480_000),
+  padAfter: z.int().nonnegative().default(0),
+});
+
+/**
+ * The bands of a stream that Whisper and Qwen2-Audio hear by, one frame each 10 ms: raw log10, not scaled.
+ *
+ * The models' scale goes by the loudest band of a whole window, so `normalizeLogMel` does it when the window is there. n samples give
+ * floor(n / 160) frames.
+ *
+ * @throws AudioFlowError `invalid-option` at once; through the stream `unsupported` for another rate than 16000 Hz,
+ * `malformed-data` on a jump of pts, `format-changed`.
+ *
+ * @example
+ * import { run, sine } from '@audioflow/core';
+ * import { logMel } from '@audioflow/analysis';
+ * let frames = 0;
+ * await run(sine({ duration: 2, sampleRate: 16000 }).pipe(logMel({ melCount: 128 })), {
+ *   write: ({ values }) => { frames += values.length / 128; },
+ * });
+ * console.log(frames); // 200
+ */
+export const logMel = (
+  options: LogMelOptions & FeatureStageOptions = {},
+): OperatorFunction<AudioFrame, FeatureFrame> => {
+  const { stage, rest } = splitStage('logMel', options);
+  const plan = planLogMel('logMel', rest);
+  return frameStream('logMel', stage, ({ sampleRate }) => ({
+    kernel: plan(sampleRate),
+    dropLast: true,
+    shape: (row, pts) => ({ pts, sampleRate, values: Float32Array.from(row) }),
+  }));
+};
+
+/**
+ * The input of Whisper or Qwen2-Audio for samples in memory: log-mel bands, scaled, and which frames have sound.
+ *
+ * By default what Hugging Face's `WhisperFeatureExtractor` gives: 30 s, cut or filled up, 3000 frames.
+ *
+ * @throws AudioFlowError `invalid-option`; `unsupported` for another rate than 16000 Hz.
+ *
+ * @example
+ * import { logMelOf } from '@audioflow/analysis';
+ * const { frameCount, size, length } = logMelOf(new Float32Array(32000), { sampleRate: 16000, melCount: 128 });
+ * console.log(frameCount, size, length); // 3000 128 200
+ */
+export const logMelOf = (samples: Samples, init: LogMelInit): LogMel => {
+  const { sampleRate, padTo, padAfter, ...rest } = init;
+  const padding = checkOptions('logMelOf', schema, { padTo, padAfter });
+  const kernel = planLogMel('logMelOf', rest)(sampleRate);
+  const { size } = kernel;
+  const count = Math.min(samples.length, padding.padTo ?? samples.length);
+  const total = (padding.padTo ?? samples.length) + padding.padAfter;
+  const frameCount = Math.floor(total / HOP);
+  // Of the silence that follows, only as much as frames with sound in them reach into.
+  const padded = new Float64Array(Math.min(total, count + 2 * FFT_SIZE));
+  padded.set(samples.subarray(0, count));
+  const raw = new Float32Array(frameCount * size).fill(-10);
+  forEachRow(kernel, padded, (row, index) => {
+    if (index < frameCount) raw.set(row, index * size);
+  });
+  const attentionMask = new Uint8Array(frameCount);
+  const length = Math.min(frameCount, Math.ceil(count / HOP));
+  attentionMask.fill(1, 0, length);
+  return { frameCount, size, data: normalizeLogMel(raw), attentionMask, length };
+};

@@ -1,0 +1,67 @@
+import { type AudioFrame, checkOptions } from '@audioflow/core';
+import type { OperatorFunction } from 'rxjs';
+import * as z from 'zod';
+import { channelShape, type FeatureStageOptions } from '../stage/feature-options.js';
+import { frameStream } from '../stage/feature-stream.js';
+import { stageShape } from '../stage/stage-options.js';
+import { createSpectrumKernel } from './spectrum-kernel.js';
+import { type StftOptions, stftSettings } from './stft-options.js';
+
+/** One frame of a short-time Fourier transform. */
+export interface StftFrame {
+  /** In samples: the middle of the frame if frames are centred, else its beginning. */
+  readonly pts: number;
+  /** In Hz: the unit of `pts`. */
+  readonly sampleRate: number;
+  readonly fftSize: number;
+  /** Real parts of floor(fftSize / 2) + 1 frequencies, from 0 to half the rate. Not scaled. */
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}
+
+/** Options of {@link stft}. */
+export interface StftStreamOptions extends StftOptions, FeatureStageOptions {}
+
+const schema = z.strictObject({ ...stageShape, ...channelShape });
+
+/**
+ * The short-time Fourier transform of a stream, as librosa's `stft`: the same frames, whatever the input's.
+ *
+ * Channels are averaged unless `channel` names one. Samples that are not finite count as 0. With `center` the frames at the end come on
+ * completion. `istft` is the way back.
+ *
+ * @throws AudioFlowError `invalid-option` at once; through the stream `malformed-data` on a jump of pts, `format-changed`,
+ * `invalid-option` for a channel that is not there.
+ *
+ * @example
+ * import { run, sine } from '@audioflow/core';
+ * import { stft } from '@audioflow/analysis';
+ * const tone = sine({ frequency: 1000, amplitude: 1, duration: 0.1, sampleRate: 16000 });
+ * await run(tone.pipe(stft({ fftSize: 400, hopLength: 160 })), {
+ *   write: ({ pts, re, im }) => {
+ *     if (pts === 800) console.log(re.length, Math.hypot(re[25], im[25]).toFixed(3)); // 201 100.000
+ *   },
+ * });
+ */
+export const stft = (options: StftStreamOptions = {}): OperatorFunction<AudioFrame, StftFrame> => {
+  const { channel, onDiscontinuity, maxGapMs, onFormatChange, ...rest } = options;
+  const stage = { channel, onDiscontinuity, maxGapMs, onFormatChange };
+  const settings = stftSettings('stft', rest);
+  return frameStream('stft', checkOptions('stft', schema, stage), ({ sampleRate }) => {
+    const spectrum = createSpectrumKernel(settings);
+    return {
+      kernel: {
+        framing: settings.framing,
+        size: 0,
+        process: (samples, offset) => spectrum.transform(samples, offset),
+      },
+      shape: (_row, pts) => ({
+        pts,
+        sampleRate,
+        fftSize: spectrum.fftSize,
+        re: spectrum.re.slice(),
+        im: spectrum.im.slice(),
+      }),
+    };
+  });
+};

@@ -1,0 +1,74 @@
+import { AudioFlowError, type AudioFrame } from '@audioflow/core';
+import type { OperatorFunction } from 'rxjs';
+import type { FeatureFrame, FrameKernel } from './feature.types.js';
+import { createFramer } from './framer.js';
+import { measuring } from './measuring.js';
+import { toMono } from './mono.js';
+import type { StageSettings } from './stage-options.js';
+
+/** {@link FeatureStageOptions}, checked. */
+export interface FeatureSettings extends StageSettings {
+  readonly channel?: number | undefined;
+}
+
+/** Makes an operator of a kernel of frames: mono, framing, and what `shape` makes of each row. */
+export const frameStream = <O>(
+  name: string,
+  settings: FeatureSettings,
+  begin: (first: AudioFrame) => {
+    readonly kernel: FrameKernel;
+    /** Leave out the last frame of all: the one whose middle is nearest to the end. */
+    readonly dropLast?: boolean;
+    shape(row: Float64Array, pts: number): O;
+  },
+): OperatorFunction<AudioFrame, O> =>
+  measuring(name, settings, (first) => {
+    const { channel } = settings;
+    if (channel !== undefined && channel >= first.channels.length) {
+      throw new AudioFlowError(
+        'invalid-option',
+        `${name}: expected a channel below ${first.channels.length}, got ${channel}`,
+      );
+    }
+    const { kernel, shape, dropLast = false } = begin(first);
+    const framer = createFramer(kernel.framing);
+    const row = new Float64Array(kernel.size);
+    let mono = new Float64Array(0);
+    let pts = first.pts;
+    const takeTo = (emit: (output: O) => boolean) => (samples: Float64Array, offset: number) => {
+      kernel.process(samples, offset, row);
+      emit(shape(row, pts));
+      pts += kernel.framing.hopLength;
+    };
+    return {
+      push: (frame, emit): void => {
+        if (mono.length < frame.length) mono = new Float64Array(frame.length);
+        toMono(frame.channels, channel, mono);
+        framer.push(mono.subarray(0, frame.length), takeTo(emit));
+      },
+      flush: (emit): void => {
+        if (!dropLast) {
+          framer.flush(takeTo(emit));
+          return;
+        }
+        let held: O | undefined;
+        const take = takeTo((output) => {
+          const before = held;
+          held = output;
+          return before === undefined || emit(before);
+        });
+        framer.flush(take);
+      },
+    };
+  });
+
+/** Makes an operator that puts out a {@link FeatureFrame} for each frame of a kernel. */
+export const featureStream = (
+  name: string,
+  settings: FeatureSettings,
+  create: (sampleRate: number) => FrameKernel,
+): OperatorFunction<AudioFrame, FeatureFrame> =>
+  frameStream(name, settings, ({ sampleRate }) => ({
+    kernel: create(sampleRate),
+    shape: (row, pts) => ({ pts, sampleRate, values: Float32Array.from(row) }),
+  }));

@@ -1,0 +1,32 @@
+import type { Framing } from './framer.js';
+
+/** A measurement of one moment of a stream. */
+export interface FeatureFrame {
+  /** In samples: the middle of what was looked at if frames are centred, else its beginning. */
+  readonly pts: number;
+  /** In Hz: the unit of `pts`. */
+  readonly sampleRate: number;
+  readonly values: Float32Array;
+}
+
+/** Measurements of all frames, one after the other. */
+export interface FeatureMatrix {
+  readonly frameCount: number;
+  /** Values of each frame. */
+  readonly size: number;
+  /** Value v of frame f is at `f * size + v`. */
+  readonly data: Float32Array;
+  /** Samples from one frame to the next. */
+  readonly hopLength: number;
+  /** In Hz. */
+  readonly sampleRate: number;
+}
+
+/** What measures frames of samples, in order. It may remember frames that were before. */
+export interface FrameKernel {
+  readonly framing: Framing;
+  /** Values that each frame gives. */
+  readonly size: number;
+  /** Measures the frame that begins at `offset`; writes `size` values to `row`. */
+  process(samples: Float64Array, offset: number, row: Float64Array): void;
+}

@@ -1,0 +1,3 @@
+import { describeMoreCodecs } from '../fixtures/describe-more-codecs.js';
+
+describeMoreCodecs('native', 'whole');

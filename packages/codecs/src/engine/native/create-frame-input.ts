@@ -1,0 +1,102 @@
+import { AudioFlowError } from '@audioflow/core';
+import type { CodedSampleType } from '../codec-engine.js';
+import type { NativeSampleFormat } from './choose-sample-format.js';
+import { createFrameStore } from './frame-store.js';
+import type { NativeLayout } from './native-layout.js';
+import type { NativeLibrary } from './native-library.js';
+import { roundToS24 } from './round-to-s24.js';
+
+type NativeFrame = InstanceType<NativeLibrary['av']['Frame']>;
+type NativeResampler = InstanceType<NativeLibrary['av']['SoftwareResampleContext']>;
+
+/** The planes that an encoder's input fills, and the native frame that the encoder is given of them. */
+export interface FrameInput {
+  /** Views of native memory, one per channel: never hand them out. */
+  readonly planes: readonly Float32Array[];
+  /** The native frame with the first `samples` samples of the planes, in the encoder's format. */
+  frame(samples: number): NativeFrame;
+  /** Makes everything writable again should the encoder have kept the frame. */
+  reclaim(): void;
+  free(): void;
+}
+
+/** What a {@link FrameInput} is made for. */
+export interface FrameInputInit {
+  readonly sampleRate: number;
+  readonly layout: NativeLayout;
+  /** Samples per channel. */
+  readonly capacity: number;
+  readonly sampleFormat: NativeSampleFormat;
+  readonly sampleType?: CodedSampleType | undefined;
+}
+
+/** Makes the input side of an encoder; floats are brought into its sample format by libswresample. */
+export const createFrameInput = (library: NativeLibrary, init: FrameInputInit): FrameInput => {
+  const { av, constants } = library;
+  const { sampleRate, layout, capacity, sampleFormat, sampleType } = init;
+  const store = createFrameStore(library, init);
+  let resampler: NativeResampler | undefined;
+  let converted: NativeFrame | undefined;
+
+  const free = (): void => {
+    resampler?.free();
+    converted?.free();
+    store.free();
+  };
+  const check = (status: number): void => {
+    if (status >= 0) return;
+    const reason = new av.FFmpegError(status).message;
+    throw new AudioFlowError('io', `native engine: samples could not be converted: ${reason}`, {
+      details: { status },
+    });
+  };
+  const allocate = (frame: NativeFrame): void => {
+    frame.format = sampleFormat;
+    frame.sampleRate = sampleRate;
+    frame.channelLayout = layout;
+    frame.nbSamples = capacity;
+    check(frame.getBuffer());
+  };
+  const openConverter = (): NativeFrame => {
+    const made = new av.SoftwareResampleContext();
+    resampler = made;
+    const { AV_SAMPLE_FMT_FLTP: planar } = constants;
+    check(made.allocSetOpts2(layout, sampleFormat, sampleRate, layout, planar, sampleRate));
+    check(made.init());
+    const frame = new av.Frame();
+    frame.alloc();
+    converted = frame;
+    allocate(frame);
+    return frame;
+  };
+  const convert = (target: NativeFrame, samples: number): NativeFrame => {
+    if (sampleType === 's24') for (const plane of store.planes) roundToS24(plane, samples);
+    // Each conversion lowers it to what came out, and would cap the next one.
+    target.nbSamples = capacity;
+    check(resampler?.convertFrame(target, store.frame) ?? 0);
+    return target;
+  };
+
+  try {
+    if (sampleFormat !== constants.AV_SAMPLE_FMT_FLTP) openConverter();
+  } catch (error) {
+    free();
+    throw error;
+  }
+  return {
+    get planes() {
+      return store.planes;
+    },
+    frame: (samples) => {
+      if (store.frame.nbSamples !== samples) store.frame.nbSamples = samples;
+      return converted === undefined ? store.frame : convert(converted, samples);
+    },
+    reclaim: () => {
+      store.reclaim();
+      if (converted === undefined || converted.isWritable) return;
+      converted.unref();
+      allocate(converted);
+    },
+    free,
+  };
+};

@@ -1,0 +1,70 @@
+import type { Butterflies } from './complex-fft.types.js';
+
+const HALF_ROOT = Math.SQRT1_2;
+
+/** Butterflies of eight in a last pass, where all twiddles are 1. */
+export const radix8Last: Butterflies = ({ s }, x, y) => {
+  const { re: xr, im: xi } = x;
+  const { re: yr, im: yi } = y;
+  for (let a = 0; a < s; a++) {
+    const b = a + s;
+    const c = b + s;
+    const d = c + s;
+    const e = d + s;
+    const f = e + s;
+    const g = f + s;
+    const h = g + s;
+    const es0r = (xr[a] ?? 0) + (xr[e] ?? 0);
+    const ed0r = (xr[a] ?? 0) - (xr[e] ?? 0);
+    const es1r = (xr[c] ?? 0) + (xr[g] ?? 0);
+    const ed1r = (xr[c] ?? 0) - (xr[g] ?? 0);
+    const es0i = (xi[a] ?? 0) + (xi[e] ?? 0);
+    const ed0i = (xi[a] ?? 0) - (xi[e] ?? 0);
+    const es1i = (xi[c] ?? 0) + (xi[g] ?? 0);
+    const ed1i = (xi[c] ?? 0) - (xi[g] ?? 0);
+    const e0r = es0r + es1r;
+    const e0i = es0i + es1i;
+    const e2r = es0r - es1r;
+    const e2i = es0i - es1i;
+    const e1r = ed0r + ed1i;
+    const e1i = ed0i - ed1r;
+    const e3r = ed0r - ed1i;
+    const e3i = ed0i + ed1r;
+    const os0r = (xr[b] ?? 0) + (xr[f] ?? 0);
+    const od0r = (xr[b] ?? 0) - (xr[f] ?? 0);
+    const os1r = (xr[d] ?? 0) + (xr[h] ?? 0);
+    const od1r = (xr[d] ?? 0) - (xr[h] ?? 0);
+    const os0i = (xi[b] ?? 0) + (xi[f] ?? 0);
+    const od0i = (xi[b] ?? 0) - (xi[f] ?? 0);
+    const os1i = (xi[d] ?? 0) + (xi[h] ?? 0);
+    const od1i = (xi[d] ?? 0) - (xi[h] ?? 0);
+    const o0r = os0r + os1r;
+    const o0i = os0i + os1i;
+    const o2r = os0r - os1r;
+    const o2i = os0i - os1i;
+    const o1r = od0r + od1i;
+    const o1i = od0i - od1r;
+    const o3r = od0r - od1i;
+    const o3i = od0i + od1r;
+    const q1r = HALF_ROOT * (o1r + o1i);
+    const q1i = HALF_ROOT * (o1i - o1r);
+    const q3r = HALF_ROOT * (o3i - o3r);
+    const q3i = -HALF_ROOT * (o3r + o3i);
+    yr[a] = e0r + o0r;
+    yi[a] = e0i + o0i;
+    yr[b] = e1r + q1r;
+    yi[b] = e1i + q1i;
+    yr[c] = e2r + o2i;
+    yi[c] = e2i - o2r;
+    yr[d] = e3r + q3r;
+    yi[d] = e3i + q3i;
+    yr[e] = e0r - o0r;
+    yi[e] = e0i - o0i;
+    yr[f] = e1r - q1r;
+    yi[f] = e1i - q1i;
+    yr[g] = e2r - o2i;
+    yi[g] = e2i + o2r;
+    yr[h] = e3r - q3r;
+    yi[h] = e3i - q3i;
+  }
+};

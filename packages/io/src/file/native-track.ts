@@ -1,0 +1,142 @@
+import { loadNativeLibrary } from '@audioflow/codecs/engine';
+import { AudioFlowError, type Packet } from '@audioflow/core';
+import {
+  CONTAINERS,
+  type ContainerName,
+  type CoverArt,
+  createPlacer,
+  flacLength,
+  moveIndex,
+  muxTags,
+  type Tags,
+} from '../container/index.js';
+import {
+  joinWrites,
+  type Mp4Layout,
+  type MuxWrite,
+  muxConfig,
+  muxPlan,
+  type NativeMuxer,
+  openNativeMuxer,
+} from '../container/native/index.js';
+import type { FileTrack } from './file-sink.js';
+import type { OutputFile } from './output-file.types.js';
+
+/** What a file that FFmpeg's muxers make is made with. */
+export interface NativeTrackOptions {
+  readonly owner: string;
+  readonly container: ContainerName;
+  readonly tags: Tags;
+  readonly cover?: CoverArt | undefined;
+  readonly mp4?: Mp4Layout | undefined;
+  /** Speaker mask of uncompressed audio. */
+  readonly channelMask?: number | undefined;
+}
+
+/** Puts what a muxer wrote to its place in a file that can go back. */
+const applyWrites = async (file: OutputFile, writes: readonly MuxWrite[]): Promise<void> => {
+  for (const { bytes, position } of writes) {
+    const over = Math.min(bytes.length, file.size - position);
+    if (over > 0) await file.random?.patch(bytes.subarray(0, over), position);
+    if (over < bytes.length) file.append(bytes.subarray(Math.max(0, over)));
+  }
+};
+
+/** Whether all of it belongs at the end. */
+const isAppended = (file: OutputFile, writes: readonly MuxWrite[]): boolean => {
+  let end = file.size;
+  for (const { bytes, position } of writes) {
+    if (position !== end) return false;
+    end += bytes.length;
+  }
+  return true;
+};
+
+/** Packets through one of FFmpeg's muxers. */
+export const createNativeTrack = async (
+  file: OutputFile,
+  options: NativeTrackOptions,
+): Promise<FileTrack<Packet>> => {
+  const { owner, container, channelMask } = options;
+  const { cover: place, trims } = CONTAINERS[container];
+  const library = await loadNativeLibrary();
+  const seekable = file.random !== undefined;
+  const mp4 = options.mp4 ?? (seekable ? 'faststart' : 'fragmented');
+  let muxer: NativeMuxer | undefined;
+  let config: Uint8Array | undefined;
+  let last: Packet | undefined;
+  let samples = 0;
+  let shift = 0;
+  let writes: MuxWrite[] = [];
+
+  /** The first packet of Vorbis decodes to no sample: that is no delay, but Matroska has no time before 0. */
+  const startsLater = (packet: Packet): boolean =>
+    packet.codec === 'vorbis' && (container === 'matroska' || container === 'webm');
+
+  const placer = createPlacer({
+    owner,
+    container,
+    trims,
+    begin(first, lead) {
+      const plan = muxPlan(first, { container, seekable, mp4 });
+      config = muxConfig(first, lead);
+      shift = startsLater(first) ? lead : 0;
+      const { cover } = options;
+      muxer = openNativeMuxer(library, {
+        ...plan,
+        // Fragments are mended in passing, also where nothing goes back behind them.
+        seekable: seekable || container === 'mp4',
+        stream: { packet: first, config, lead: shift > 0 ? 0 : lead, channelMask },
+        tags: muxTags(container, options.tags, cover),
+        ...(cover !== undefined && (place === 'picture' || place === 'attachment')
+          ? { cover: { ...cover, as: place } }
+          : {}),
+      });
+      writes.push(...muxer.begin());
+    },
+    put(placed) {
+      const { packet, duration } = placed;
+      config = placed.config ?? config;
+      last = packet;
+      samples += duration;
+      writes.push(...(muxer?.add({ ...placed, pts: placed.pts + shift }) ?? []));
+    },
+  });
+
+  const settle = (): void | Promise<void> => {
+    const made = writes;
+    writes = [];
+    if (made.length === 0) return undefined;
+    if (file.random !== undefined && !isAppended(file, made)) return applyWrites(file, made);
+    file.append(joinWrites(made, file.size));
+    return undefined;
+  };
+
+  return {
+    add(packet) {
+      placer.add(packet);
+      return settle();
+    },
+    async finish() {
+      placer.end();
+      if (muxer === undefined || last === undefined) {
+        throw new AudioFlowError(
+          'invalid-state',
+          `${owner}: expected at least one packet, got none: an empty ${container} file has no format`,
+        );
+      }
+      const known =
+        container === 'flac' && config !== undefined ? flacLength(config, samples) : undefined;
+      if (known !== undefined) {
+        const packet = { ...last, data: new Uint8Array(), duration: 0 };
+        writes.push(...muxer.add({ packet, pts: samples, duration: 0, config: known }));
+      }
+      writes.push(...muxer.finish());
+      await settle();
+      if (container === 'mp4' && mp4 === 'faststart' && file.random !== undefined) {
+        await moveIndex(file.random, file.size);
+      }
+    },
+    release: () => muxer?.close(),
+  };
+};

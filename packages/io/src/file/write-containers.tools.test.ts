@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { aac, alac, flac, mp3, opus, pcm, vorbis, wavpack } from '@audioflow/codecs';
+import { fromFrames, run } from '@audioflow/core';
+import type { AnyCodec } from '@audioflow/core/codec';
+import { splitFrame } from '@audioflow/core/testing';
+import { expect, it } from '@jest/globals';
+import { ffmpeg, ffmpegSamples } from '../container/fixtures/ffmpeg.js';
+import { CONTAINERS, type CoverArt } from '../container/index.js';
+import { describeWithTools } from '../icecast/fixtures/tools.js';
+import { chooseContainer } from './container-options.js';
+import { tempFolder } from './fixtures/temp-folder.js';
+import { voice } from './fixtures/voice.js';
+import { writeAudio } from './write-audio.js';
+
+const at = tempFolder();
+const LENGTH = 72_001;
+const sound = voice(LENGTH, 48_000);
+const tags = {
+  title: 'Grüße – 音',
+  artist: 'Zoë Ω',
+  album: 'Ein Album',
+  date: '2024',
+  track: '3',
+  genre: 'Folk',
+  comment: 'two words',
+};
+/** What is neither in the output nor on stderr is a failure: `[exit code, what it says]`. */
+const says = (tool: string, args: readonly string[]): readonly [number | null, string] => {
+  const { status, stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8' });
+  return [status, `${stdout}${stderr}`];
+};
+
+interface Probe {
+  readonly streams: readonly {
+    readonly codec_type: string;
+    readonly codec_name: string;
+    readonly sample_rate?: string;
+    readonly channels?: number;
+    readonly tags?: Readonly<Record<string, string>>;
+  }[];
+  readonly format: {
+    readonly duration?: string;
+    readonly tags?: Readonly<Record<string, string>>;
+  };
+}
+const probe = (path: string): Probe => {
+  const [status, text] = says('ffprobe', [
+    ...['-v', 'error', '-show_streams', '-show_format', '-of', 'json', path],
+  ]);
+  expect(status).toBe(0);
+  return JSON.parse(text);
+};
+const lowerCase = (found: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(found).map(([name, text]) => [name.toLowerCase(), text]));
+
+const covers = new Map<string, CoverArt>();
+const coverOf = (mimeType: CoverArt['mimeType']): CoverArt => {
+  const path = at(mimeType.replace('/', '.'));
+  if (!covers.has(mimeType)) {
+    ffmpeg(['-f', 'lavfi', '-i', 'testsrc=size=64x48', '-frames:v', '1', '-y', path]);
+    covers.set(mimeType, { mimeType, data: new Uint8Array(readFileSync(path)) });
+  }
+  return covers.get(mimeType) ?? { mimeType, data: new Uint8Array() };
+};
+const write = async (name: string, codec: AnyCodec, mimeType?: CoverArt['mimeType']) => {
+  const path = at(name);
+  const cover =
+    mimeType === undefined || CONTAINERS[chooseContainer('test', path, {})].cover === undefined
+      ? undefined
+      : coverOf(mimeType);
+  await run(
+    fromFrames(splitFrame(sound, [4800])),
+    writeAudio<object>(path, { codec, tags, cover }),
+  );
+  return path;
+};
+
+describeWithTools(
+  'what is written, and other programs',
+  {
+    ffmpeg: 'ffmpeg',
+    flac: 'flac',
+    opusinfo: 'opus-tools',
+    oggdec: 'vorbis-tools',
+    sox: 'sox',
+    mpg123: 'mpg123',
+    mediainfo: 'mediainfo',
+  },
+  () => {
+    // The last field: samples that the ffmpeg of Debian 12 leaves where it reads no trims of a kind of file.
+    it.each([
+      ['aac.m4a', aac, 'image/jpeg', 72_704],
+      ['alac.m4a', alac, 'image/png', LENGTH],
+      ['vorbis.ogg', vorbis, 'image/jpeg', LENGTH],
+      ['opus.opus', opus, 'image/png', LENGTH],
+      ['flac.oga', flac, 'image/jpeg', LENGTH],
+      ['flac.flac', flac, 'image/png', LENGTH],
+      ['opus.webm', opus, undefined, LENGTH],
+      ['vorbis.webm', vorbis, undefined, LENGTH],
+      ['flac.mka', flac, 'image/jpeg', LENGTH],
+      ['opus.mka', opus, 'image/png', LENGTH],
+      ['pcm.caf', pcm, undefined, LENGTH],
+      ['pcm.aiff', pcm, 'image/jpeg', LENGTH],
+      ['pcm.wav', pcm, 'image/jpeg', LENGTH],
+      ['mp3.mp3', mp3, 'image/png', LENGTH],
+      ['aac.aac', aac, 'image/jpeg', 73_728],
+      ['wavpack.wv', wavpack, undefined, LENGTH],
+    ] as const)('ffmpeg reads %s without a word, its tags and cover too', async (name, codec, mimeType, samples) => {
+      const path = await write(name, codec, mimeType);
+      const { streams, format } = probe(path);
+      const audio = streams.find((stream) => stream.codec_type === 'audio');
+      expect([audio?.sample_rate, audio?.channels]).toEqual(['48000', 2]);
+      if (!name.endsWith('aac')) {
+        expect(Math.abs(Number(format.duration) - LENGTH / 48_000)).toBeLessThan(0.04);
+      }
+      const found = { ...lowerCase(format.tags), ...lowerCase(audio?.tags) };
+      expect(found).toMatchObject(tags);
+      const pictures = streams.filter((stream) => stream.codec_type === 'video');
+      expect(pictures.map(({ codec_name }) => codec_name)).toEqual(
+        mimeType !== undefined ? [mimeType === 'image/png' ? 'png' : 'mjpeg'] : [],
+      );
+      expect(ffmpegSamples(path).length / 2).toBe(samples);
+    });
+
+    it('flac, opusinfo, oggdec, mpg123 and sox agree', async () => {
+      const flacPath = await write('tools.flac', flac, 'image/jpeg');
+      expect(says('flac', ['-t', '-s', '-w', flacPath])).toEqual([0, '']);
+      const opusPath = await write('tools.opus', opus, 'image/jpeg');
+      const [status, text] = says('opusinfo', [opusPath]);
+      expect([status, /warn|error/i.test(text)]).toEqual([0, false]);
+      expect(text).toMatch(
+        /title=Grüße – 音\n[\s\S]*Picture|METADATA_BLOCK_PICTURE=3\|image\/jpeg/i,
+      );
+      expect(text).toMatch(/Pre-skip: 312\n/);
+      const vorbisPath = await write('tools.ogg', vorbis);
+      const raw = spawnSync('oggdec', ['-Q', '-R', '-o', '-', vorbisPath]);
+      expect([raw.stdout.length, raw.stderr.toString()]).toEqual([LENGTH * 4, '']);
+      expect(says('mpg123', ['-q', '-t', await write('tools.mp3', mp3, 'image/jpeg')])).toEqual([
+        0,
+        '',
+      ]);
+      for (const path of [
+        flacPath,
+        await write('tools.aiff', pcm),
+        await write('tools.wav', pcm),
+      ]) {
+        expect(says('sox', ['--i', '-s', path])).toEqual([0, `${LENGTH}\n`]);
+      }
+    });
+
+    it('mediainfo shows length, tags and cover', async () => {
+      const form = '--Inform=General;%Duration%|%Title%|%Performer%|%Cover%';
+      for (const [name, codec] of [
+        ['info.m4a', aac],
+        ['info.flac', flac],
+        ['info.aiff', pcm],
+      ] as const) {
+        const [status, text] = says('mediainfo', [form, await write(name, codec, 'image/jpeg')]);
+        expect([status, text.trim()]).toEqual([0, `1500|${tags.title}|${tags.artist}|Yes`]);
+      }
+    });
+  },
+);
