@@ -15,16 +15,18 @@ export type {
   AudioMetadata,
   ReadAudioOptions,
 } from './audio-file.types.js';
+export type { RangeOptions } from './range/audio-range.js';
+export type { AudioSource } from './source/audio-source.types.js';
 // Writing
 export { writeAudio } from './write-audio.js';
 export type { WriteAudioOptions } from './write-audio.js';
 export { writePackets } from './write-packets.js';
 export type { WritePacketsOptions } from './write-packets.js';
 export type { ElementaryId } from './packet-track.js';
+export { writePacketLog } from './write-packet-log.js';
 export type { ContainerOptions } from './container-options.js';
 export type { ByteSink } from './byte-sink.js';
 export { toBytes } from './to-bytes.js';
 export type { BytesSink, ToBytesOptions } from './to-bytes.js';
 export { muxPackets } from './mux-packets.js';
 export type { MuxPacketsOptions } from './mux-packets.js';
-export { writePacketLog } from './write-packet-log.js';

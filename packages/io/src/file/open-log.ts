@@ -1,6 +1,20 @@
-import { resolveEngine } from '@audioflow/codecs/engine';
+import {
+  aac,
+  adpcmIma,
+  alac,
+  alaw,
+  ffmpegCodec,
+  flac,
+  g722,
+  mp3,
+  mulaw,
+  opus,
+  pcm,
+  vorbis,
+  wavpack,
+} from '@audioflow/codecs';
 import { AudioFlowError, type Packet, type PacketStream, transform } from '@audioflow/core';
-import { type AudioCodec, decode } from '@audioflow/core/codec';
+import { type CodecRegistry, createCodecRegistry, decode } from '@audioflow/core/codec';
 import { EMPTY, filter } from 'rxjs';
 import {
   createLogPacketReader,
@@ -9,37 +23,27 @@ import {
 } from '../container/packet-log/index.js';
 import type { AudioFile, OpenOptions } from './audio-file.types.js';
 import { decodeRange } from './decode-range.js';
-import { openLinkDecoder } from './link-decoder.js';
 import { onlyStream } from './only-stream.js';
 import type { SourceHead } from './source/source-head.js';
 
-/** FFmpeg's decoders where they are named otherwise than the codec. */
-const decoders: Readonly<Record<string, readonly string[]>> = {
-  mp3: ['mp3float', 'mp3'],
-  opus: ['libopus', 'opus'],
-  vorbis: ['libvorbis', 'vorbis'],
-};
+const known = createCodecRegistry([
+  aac,
+  adpcmIma,
+  alac,
+  alaw,
+  flac,
+  g722,
+  mp3,
+  mulaw,
+  opus,
+  pcm,
+  vorbis,
+  wavpack,
+]);
 
-const decoderOf = (id: string): AudioCodec<string, object, object> => ({
-  id,
-  checkEncodeOptions: () => ({}),
-  checkDecodeOptions: () => ({}),
-  openEncoder: () => {
-    throw new AudioFlowError('unsupported', `${id}: expected to decode only`);
-  },
-  openDecoder: (first) =>
-    openLinkDecoder(first, ({ sampleRate, channelCount, config }) =>
-      resolveEngine('auto').openDecoder({
-        codec: id,
-        decoders: decoders[id] ?? [id],
-        sampleRate,
-        channelCount,
-        ...(config === undefined ? {} : { config }),
-        onMalformed: 'skip',
-        onFormatChange: 'error',
-      }),
-    ),
-});
+/** Our codecs by the names in the log, any other as FFmpeg knows it. */
+const decoderOf = (id: string): CodecRegistry =>
+  known.find(id) === undefined ? createCodecRegistry([ffmpegCodec<string>(id)]) : known;
 
 const firstPacket = async (head: SourceHead): Promise<Packet> => {
   const parser = createLogRecordParser();

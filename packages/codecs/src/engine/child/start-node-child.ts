@@ -3,7 +3,6 @@ import type { Readable, Writable } from 'node:stream';
 import { childEnvironment } from './child-environment.js';
 import { type ChildProgramPlace, findChildProgram } from './child-program.js';
 import { endWithProgram } from './end-with-program.js';
-import { letGo } from './let-go.js';
 import { nodeModules } from './node-modules.js';
 import { createTextTail } from './text-tail.js';
 
@@ -45,7 +44,8 @@ const SAID_CHARACTERS = 500;
 const HEAP_FULL = 'heap out of memory';
 
 const refAll = (child: ChildProcess, busy: boolean): void => {
-  for (const part of [child, child.stdin, child.stdout]) {
+  // All pipes: the end of a child is told when the last of them has closed.
+  for (const part of [child, child.stdin, child.stdout, child.stderr]) {
     // A pipe that has closed would put the call off for ever.
     if (part === null || ('destroyed' in part && part.destroyed)) continue;
     const method: unknown = Reflect.get(part, busy ? 'ref' : 'unref');
@@ -87,7 +87,6 @@ export const startNodeChild = ({ place, args, memoryMb }: NodeChildInit): NodeCh
   endWithProgram(child);
   const tail = createTextTail(STDERR_BYTES);
   child.stderr.on('data', (chunk: Buffer) => tail.push(chunk));
-  letGo(child.stderr);
   // Writing to a child that has gone: `ended` tells why.
   child.stdin.on('error', () => {});
   child.stdout.on('error', () => {});
