@@ -22,7 +22,7 @@ const residentMb = async () => {
   return process.memoryUsage.rss() / 2 ** 20;
 };
 
-/** Runs a job so many times; what resident memory grows by after the first tenth. */
+/** Runs a job so many times; what resident memory grows by after the first quarter. */
 const grownBy = async (times, job) => {
   let before = 0;
   let next = Math.ceil(times / 4);

@@ -2,7 +2,7 @@ import type { AudioFrame, Packet } from '@audioflow/core';
 import type { AudioCodec } from '@audioflow/core/codec';
 import { align, joinFrames, snr, splitFrame } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
-import { adpcmIma, alac, flac, g722, opus, vorbis, wavpack } from '../codec/index.js';
+import { aac, adpcmIma, alac, flac, g722, opus, vorbis, wavpack } from '../codec/index.js';
 import { describeWithFfmpeg } from '../fixtures/ffmpeg.js';
 import { noiseBytes } from '../fixtures/mp3-stream.js';
 import { decodeAll, encodeAll, toneFrame } from '../fixtures/sessions.js';
@@ -117,4 +117,18 @@ const each = (engine: 'fork' | 'process'): void => {
 };
 
 each('fork');
-describeWithFfmpeg('with an ffmpeg program', () => each('process'));
+describeWithFfmpeg('with an ffmpeg program', () => {
+  each('process');
+
+  it('HE-AAC that only its configuration tells of has twice the rate on process, too', async () => {
+    const packets = await encodeAll(aac, [toneFrame(24_000, 24_000, 2)], { engine: 'native' });
+    // Object type 5: SBR at 48 kHz over LC at 24 kHz (ISO 14496-3 1.6.2.1).
+    const config = Uint8Array.of(0x2b, 0x11, 0x88, 0x00);
+    const told = packets.map((packet) => ({ ...packet, config }));
+    const native = await decodeAll(aac, told, { engine: 'native' });
+    const other = await decodeAll(aac, told, { engine: 'process' });
+    expect(native[0]?.sampleRate).toBe(48_000);
+    expect(other[0]?.sampleRate).toBe(48_000);
+    expect(spans(other)).toEqual(spans(native));
+  });
+});
