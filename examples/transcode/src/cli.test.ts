@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,6 +84,21 @@ describe('the transcoder', () => {
     expect(readdirSync(out).sort()).toEqual(['a.flac', 'b.flac']);
   });
 
+  it('makes no two files of one name, and none of an input', async () => {
+    const [other, out] = ['other-', 'names-'].map((name) => mkdtempSync(join(folder, name)));
+    if (other === undefined || out === undefined) throw new Error('no folder');
+    symlinkSync(at('a.wav'), join(other, 'alias.wav'));
+    symlinkSync(at('b.wav'), join(other, 'b.wav'));
+    const twice = await start([at('b.wav'), join(other, 'b.wav'), out, '--format', 'mp3']).ended;
+    expect([twice.code, twice.stderr]).toMatchObject([2, expect.stringMatching(/another input/)]);
+    const link = await start([at('a.wav'), join(other, 'alias.wav')]).ended;
+    expect([link.code, link.stderr]).toMatchObject([
+      2,
+      expect.stringMatching(/overwrite an input/),
+    ]);
+    expect(readdirSync(out)).toEqual([]);
+  });
+
   it('leaves no half file when interrupted', async () => {
     const length = 44_100 * 24;
     const noise = Float32Array.from({ length }, (_, i) => ((i * 7919) % 1000) / 1000 - 0.5);
@@ -103,7 +118,7 @@ describe('the transcoder', () => {
   it.each([
     [['a.wav'], /expected an input and an output/],
     [['a.wav', 'b.wav', 'c.mp3'], /expected a folder that exists for 2 inputs/],
-    [['a.wav', 'a.wav'], /would overwrite itself/],
+    [['a.wav', 'a.wav'], /would overwrite an input/],
     [['a.wav', 'a.mp3', '--gain', 'loud'], /expected a number from -120 to 120/],
     [['a.wav', 'a.mp3', '--codec', 'mp4'], /Allowed choices are mp3, aac, opus/],
   ])('refuses %j', async (args, message) => {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { isAudioFlowError } from '@audioflow/core';
 import { MultiBar, type SingleBar } from 'cli-progress';
@@ -9,6 +9,8 @@ import { CODECS, type Job, type Outcome, transcode } from './transcode.js';
 const BAR = '{name} {bar} {percentage}% {speed} left {eta_formatted}';
 const INTERRUPTED = 130;
 
+const realPath = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+
 /** What to make of what. */
 const jobsOf = async ({ inputs, target, format }: CliOptions): Promise<Job[]> => {
   const folder = await stat(target).then(
@@ -18,12 +20,23 @@ const jobsOf = async ({ inputs, target, format }: CliOptions): Promise<Job[]> =>
   if (!folder && inputs.length > 1) {
     throw new Error(`expected a folder that exists for ${inputs.length} inputs, got ${target}`);
   }
-  return inputs.map((input) => {
+  const extension = format?.replace(/^\./, '');
+  const jobs = inputs.map((input) => {
     const name = basename(input, extname(input));
-    const output = folder ? join(target, `${name}.${format ?? extname(input).slice(1)}`) : target;
-    if (resolve(output) === resolve(input)) throw new Error(`${input}: would overwrite itself`);
-    return { input, output };
+    const kind = extension ?? extname(input).slice(1);
+    return { input, output: folder ? join(target, `${name}.${kind}`) : target };
   });
+  // Links lead to files, too: none of those that are read may be written.
+  const read = new Set(await Promise.all(inputs.map(realPath)));
+  const written = new Set<string>();
+  for (const { input, output } of jobs) {
+    const path = await realPath(output);
+    if (read.has(path)) throw new Error(`${output}: would overwrite an input`);
+    if (written.has(path))
+      throw new Error(`${input}: would overwrite the ${output} of another input`);
+    written.add(path);
+  }
+  return jobs;
 };
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);
@@ -31,9 +44,19 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 const main = async (): Promise<number> => {
   const cli = parseCli(process.argv.slice(2), CODECS.ids);
   const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
-  const bars = new MultiBar({ format: BAR, hideCursor: true, stream: process.stderr });
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(name, () => stop.abort());
+  const options = { format: BAR, hideCursor: true, stream: process.stderr };
+  const bars = cli.json ? undefined : new MultiBar(options);
+  const say = (line: string): void => {
+    // Above the bars, where there are any.
+    if (process.stderr.isTTY && bars !== undefined) bars.log(`${line}\n`);
+    else process.stdout.write(`${line}\n`);
+  };
+  const complain = (line: string): void => {
+    if (process.stderr.isTTY && bars !== undefined) bars.log(`${line}\n`);
+    else process.stderr.write(`${line}\n`);
+  };
   let failed = 0;
 
   const convert = async (job: Job): Promise<void> => {
@@ -42,8 +65,8 @@ const main = async (): Promise<number> => {
     let bar: SingleBar | undefined;
     const onProgress = (seconds: number, of = 0): void => {
       const speed = `${((1000 * seconds) / (performance.now() - began)).toFixed(1)}x`.padStart(7);
-      if (cli.json || of <= 0) return;
-      bar ??= bars.create(of, 0);
+      if (bars === undefined || of <= 0) return;
+      bar ??= bars.create(of, 0, { name, speed });
       bar.update(Math.min(seconds, of), { name, speed });
     };
     const show = (outcome: Outcome): string =>
@@ -56,14 +79,14 @@ const main = async (): Promise<number> => {
       failed++;
       const code = isAudioFlowError(error) ? error.code : 'io';
       if (cli.json) say(JSON.stringify({ ...job, error: { code, message: wordsOf(error) } }));
-      else if (!stop.signal.aborted) process.stderr.write(`${job.input}: ${wordsOf(error)}\n`);
+      else if (!stop.signal.aborted) complain(`${job.input}: ${wordsOf(error)}`);
     }
     bar?.stop();
   };
 
   const jobs = await jobsOf(cli);
   await lastValueFrom(from(jobs).pipe(mergeMap(convert, cli.jobs)));
-  bars.stop();
+  bars?.stop();
   if (stop.signal.aborted) return INTERRUPTED;
   return failed > 0 ? 1 : 0;
 };

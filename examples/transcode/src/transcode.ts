@@ -18,6 +18,8 @@ export interface Outcome extends Job {
   readonly channelCount: number;
   readonly seconds: number;
   readonly gainDb: number;
+  /** In bits per second, where the codec has no such as was asked for. */
+  readonly bitrate?: number;
   /** In LUFS, before the gain; where it was asked for. */
   readonly loudness?: number;
 }
@@ -33,6 +35,10 @@ export const CODECS = createCodecRegistry([mp3, aac, opus, vorbis, flac, alac, w
 const MAX_TRUE_PEAK = -1;
 /** A rate, then a channel count, then a bitrate may have to give way. */
 const MAX_MENDS = 3;
+
+const WRITTEN_PICTURES: readonly string[] = ['image/jpeg', 'image/png'];
+/** Kinds of file that have no place for a picture. */
+const takesCover = (path: string): boolean => !/\.(webm|caf|wv|raw|pcm)$/i.test(path);
 
 type Format = Partial<Record<'sampleRate' | 'channelCount' | 'bitrate', number>>;
 
@@ -50,10 +56,11 @@ export const transcode = async (job: Job, cli: CliOptions, watch: Watch): Promis
   const { input, output } = job;
   const { signal } = watch;
   const range = { start: cli.start, end: cli.end };
-  const { info, pcm: frames, metadata } = await openAudio(input, { ...range, signal });
+  const { info, pcm: frames, metadata, pictures } = await openAudio(input, { ...range, signal });
   const told = await firstValueFrom(metadata, { defaultValue: { tags: {} } });
   // Who encoded the input has no part in the output.
   const { encoder: _encoder, ...tags }: Readonly<Record<string, string>> = told.tags;
+  const cover = pictures.find(({ mimeType }) => WRITTEN_PICTURES.includes(mimeType));
   const passes = cli.loudness === undefined ? 1 : 2;
   const length = (cli.end ?? info.durationSeconds ?? Number.NaN) - (cli.start ?? 0);
   const total = Number.isFinite(length) ? length * passes : undefined;
@@ -71,6 +78,7 @@ export const transcode = async (job: Job, cli: CliOptions, watch: Watch): Promis
       ...(cli.codec === undefined ? {} : { codec: CODECS.get(cli.codec) }),
       bitrate: format.bitrate ?? cli.bitrate,
       tags,
+      ...(cover === undefined || !takesCover(output) ? {} : { cover }),
     });
     return run(frames.pipe(processed), sink, { signal, onProgress });
   };
@@ -99,7 +107,8 @@ export const transcode = async (job: Job, cli: CliOptions, watch: Watch): Promis
       const channelCount = format.channelCount ?? cli.channels ?? info.channelCount;
       const seconds = report.samples / sampleRate;
       const measured = heard === undefined ? {} : { loudness: heard.integrated };
-      return { ...job, sampleRate, channelCount, seconds, gainDb, ...measured };
+      const other = format.bitrate === undefined ? {} : { bitrate: format.bitrate };
+      return { ...job, sampleRate, channelCount, seconds, gainDb, ...other, ...measured };
     } catch (error) {
       const mend = mendOf(error);
       if (mend === undefined || mends === MAX_MENDS) throw error;

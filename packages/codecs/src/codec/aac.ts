@@ -16,12 +16,14 @@ import { checkEngineOptions, engineShape, placeOf } from './engine-schema.js';
 export interface AacEncodeOptions extends EngineOptions {
   /**
    * Bits per second, on average: 8000 to 6 bits per sample and channel (576 000 for stereo at 48 kHz).
-   * Default 128 000, or that limit where it is lower.
+   * Default 128 000, above two channels 64 000 for each, or that limit where it is lower.
    */
   readonly bitrate?: number | undefined;
 }
 
 const DEFAULT_BITRATE = 128_000;
+/** Of the default, where there are more than two channels. */
+const BITRATE_PER_CHANNEL = 64_000;
 const MIN_BITRATE = 8000;
 /** ISO 14496-3 4.5.3: a decoder's input buffer holds 6144 bits per channel and packet of 1024 samples. */
 const BITS_PER_SAMPLE = 6;
@@ -44,7 +46,9 @@ const chooseBitrate = (format: PcmFormat, asked: number | undefined): number => 
   const { sampleRate, channelCount } = format;
   checkFormat('encode(aac)', { sampleRates: AAC_RATES, channels: CHANNELS }, format);
   const limit = BITS_PER_SAMPLE * sampleRate * channelCount;
-  if (asked === undefined) return Math.min(DEFAULT_BITRATE, limit);
+  if (asked === undefined) {
+    return Math.min(Math.max(DEFAULT_BITRATE, BITRATE_PER_CHANNEL * channelCount), limit);
+  }
   const values = {
     field: 'bitrate',
     what: `a bitrate for ${channelCount} channels at ${sampleRate} Hz`,

@@ -37,7 +37,8 @@ const sameFormat = (a: Uint8Array, b: Uint8Array): boolean => {
 };
 
 /** Rates that a frame header can tell: in Hz up to 65 535, in kHz up to 255, in tens of Hz above. */
-const codedRate = (rate: number): number => {
+const codedRate = (asked: number): number => {
+  const rate = Math.round(asked);
   if (rate <= 65_535 || (rate % 1000 === 0 && rate <= 255_000)) return rate;
   return Math.min(Math.round(rate / 10) * 10, 655_350);
 };
@@ -64,6 +65,7 @@ export const flac: AudioCodec<'flac', FlacEncodeOptions, DecodeOptions> = engine
   id: 'flac',
   schema,
   plan: (format, { sampleType, compressionLevel, blockSize }) => {
+    // One is named, the nearest: the legal ones are too many.
     const sampleRates = [Math.max(1, codedRate(format.sampleRate))];
     checkFormat('encode(flac)', { sampleRates, channels: { from: 1, to: 8 } }, format);
     return {

@@ -10,6 +10,8 @@ export interface DecodeRangeInit {
   readonly sampleRate: number;
   /** Samples of a packet, as far as one can tell. */
   readonly packetSamples: number;
+  /** Whether the packets' times are those of their samples, not rounded by the container. Default true. */
+  readonly exactTimes?: boolean;
   /** The packets but those that end at or before `from`. */
   packets(from?: number): PacketStream;
   decode(packets: PacketStream): PcmStream;
@@ -23,12 +25,13 @@ export const decodeRange = (
   { range, frameLength, onFormatChange }: OpenOptions,
 ): PcmStream => {
   const oneFormat = onFormatChange === 'error' ? expectOneFormat() : same;
-  const { codec, sampleRate, packetSamples } = init;
-  if (range === undefined || range.fromStart) {
+  const { codec, sampleRate, packetSamples, exactTimes = true } = init;
+  const before = exactTimes ? preRoll(codec, packetSamples) : Number.POSITIVE_INFINITY;
+  if (range === undefined || range.fromStart || before === Number.POSITIVE_INFINITY) {
     const whole = init.decode(init.packets()).pipe(oneFormat, countOn(0));
     return (range === undefined ? whole : whole.pipe(cutFrames(range))).pipe(rechunk(frameLength));
   }
-  const from = range.fromPacket(sampleRate) - preRoll(codec, packetSamples);
+  const from = range.fromPacket(sampleRate) - before;
   const packets = from > 0 ? init.packets(from) : init.packets();
   return init.decode(packets).pipe(oneFormat, cutFrames(range), countOn(), rechunk(frameLength));
 };

@@ -88,6 +88,7 @@ export const openNative = async (head: SourceHead, options: OpenOptions): Promis
         codec: codec.id,
         sampleRate,
         packetSamples: packetSamples[codec.id] ?? MPEG_FRAME_SAMPLES,
+        exactTimes: native.exactTimes,
         packets: reader.packets,
         decode: (packets) => packets.pipe(decode(decoderOf(native), { onFormatChange: 'restart' })),
       },

@@ -126,6 +126,18 @@ describeWithFfmpeg('readAudio and the ffmpeg tools', () => {
     expect(joinFrames(found.filter(({ sampleRate }) => sampleRate === 44_100))).toEqual(second);
   });
 
+  it('plays links of one serial number, too, and knows how long they are', async () => {
+    const single = make('single.ogg', 44_100, ['-c:a', 'libvorbis', '-bitexact']);
+    const link = readFileSync(single);
+    writeFileSync(at('same.ogg'), Buffer.concat([link, link, link]));
+    const one = joinFrames(await collect(readAudio(single)))[0]?.length ?? 0;
+    const { info, pcm, metadata } = await openAudio(at('same.ogg'));
+    expect(joinFrames(await collect(pcm))[0]).toHaveLength(3 * one);
+    expect(info.durationSeconds).toBeCloseTo((3 * one) / 44_100, 3);
+    const told = await lastValueFrom(metadata.pipe(toArray()));
+    expect(told.map(({ pts }) => pts)).toEqual([0, one, 2 * one]);
+  });
+
   it('says which codec cannot be decoded', async () => {
     const bytes = readFileSync(make('plain.wav', 44_100, ['-c:a', 'pcm_s16le']));
     bytes.writeUInt16LE(0x0075, 20);

@@ -37,7 +37,7 @@ const frame = (id: string, body: Uint8Array): Buffer =>
 
 const textFrame = (name: string, value: string): Buffer => {
   if (name === 'comment') return frame('COMM', Buffer.from(`${UTF8}XXX\0${value}`));
-  const id = frames[name];
+  const id = Object.hasOwn(frames, name) ? frames[name] : undefined;
   return id === undefined
     ? frame('TXXX', Buffer.from(`${UTF8}${name}\0${value}`))
     : frame(id, Buffer.from(`${UTF8}${value}`));

@@ -1,6 +1,7 @@
 import type { AttachedPicture } from '../stream-info.types.js';
 import { imageType } from '../tags/image-type.js';
 import { pictureKind } from '../tags/picture-kind.js';
+import { createTagList } from '../tags/tag-list.js';
 import type { Tags } from '../wav/wav-format.types.js';
 import { GAPLESS_COMMENT, type GaplessInfo, parseGapless } from './gapless-tag.js';
 
@@ -135,24 +136,24 @@ const pictureOf = ({ id, body }: Frame): AttachedPicture | undefined => {
  */
 export const parseId3 = (tag: Uint8Array): Id3Tag => {
   const bytes = id3Bytes(tag);
-  const tags: Record<string, string> = {};
+  const list = createTagList();
   let gapless: GaplessInfo | undefined;
-  if (bytes === 0) return { bytes, tags };
+  if (bytes === 0) return { bytes, tags: list.tags };
   const pictures: AttachedPicture[] = [];
   for (const frame of framesOf(tag.subarray(0, bytes))) {
     const { id, body } = frame;
     const name = names[id];
     if (name !== undefined) {
       const value = decodeText(body[0] ?? 0, body.subarray(1))[0];
-      if (value !== undefined && value !== '') tags[name] ??= value;
+      if (value !== undefined) list.add(name, value);
     } else if (id === 'COMM' || id === 'COM') {
       // Encoding, three letters of language, description, zero, text.
       const [description, text] = decodeText(body[0] ?? 0, body.subarray(4));
       if (description === GAPLESS_COMMENT) gapless ??= parseGapless(text ?? '');
-      else if (description === '' && text !== undefined && text !== '') tags[COMMENT] ??= text;
+      else if (description === '' && text !== undefined) list.add(COMMENT, text);
     } else if (id === 'TXXX' || id === 'TXX') {
       const [key = '', text = ''] = decodeText(body[0] ?? 0, body.subarray(1));
-      if (key !== '' && text !== '') tags[key.toLowerCase()] ??= text;
+      if (key !== '') list.add(key.toLowerCase(), text);
     } else if ((id === 'APIC' || id === 'PIC') && frame.whole) {
       const picture = pictureOf(frame);
       if (picture !== undefined) pictures.push(picture);
@@ -160,7 +161,7 @@ export const parseId3 = (tag: Uint8Array): Id3Tag => {
   }
   return {
     bytes,
-    tags,
+    tags: list.tags,
     ...(gapless === undefined ? {} : { gapless }),
     ...(pictures.length === 0 ? {} : { pictures }),
   };

@@ -17,6 +17,8 @@ export interface NativeStreamInfo {
   readonly hints: FfmpegCodecHints;
   readonly sampleRate: number;
   readonly channelCount: number;
+  /** Whether packets can be dated to the sample: by the container, or by what stands in them. */
+  readonly exactTimes: boolean;
   readonly layout?: ChannelLayout;
   readonly config?: Uint8Array;
   readonly bitrate?: number;
@@ -120,6 +122,7 @@ const describeStream = (
     hints: nativeHints(library, codec.decoders[0] ?? codec.id, codecpar),
     sampleRate,
     channelCount,
+    exactTimes: hasExactTimes(stream, codec),
     tags: { ...tagsOf(input.context), ...tagsOf(stream) },
     ...(layout === undefined ? {} : { layout }),
     ...(extradata === null || extradata.length === 0 ? {} : { config: new Uint8Array(extradata) }),
@@ -128,6 +131,17 @@ const describeStream = (
     ...(totalSamples === undefined ? {} : { totalSamples }),
   };
 };
+
+/** Packets that tell themselves how many samples they hold, as the stamper reads them. */
+const selfDated: ReadonlySet<string> = new Set(['opus', 'vorbis', 'flac']);
+
+const hasExactTimes = (
+  { timeBase, codecpar }: NativeStream,
+  { id, fixedFrames }: NativeCodec,
+): boolean =>
+  selfDated.has(id) ||
+  (fixedFrames && codecpar.frameSize > 0) ||
+  (timeBase.num === 1 && timeBase.den === codecpar.sampleRate);
 
 const bitDepthOf = ({ codecpar }: NativeStream, codec: string): number | undefined => {
   const { bitsPerRawSample, bitsPerCodedSample } = codecpar;

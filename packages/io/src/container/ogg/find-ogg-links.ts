@@ -16,24 +16,14 @@ const readAt = (fd: number, at: number, count: number): Buffer => {
   return bytes.subarray(0, readSync(fd, bytes, 0, count, at));
 };
 
-const serialOfLast = (fd: number, size: number): number | undefined => {
-  const tail = readAt(fd, Math.max(0, size - BLOCK_BYTES), BLOCK_BYTES);
-  for (let at = tail.lastIndexOf('OggS'); at >= 0; at = tail.lastIndexOf('OggS', at - 1)) {
-    const page = oggPageAt(tail, at);
-    if (typeof page === 'object') return page.serial;
-    if (at === 0) break;
-  }
-  return undefined;
-};
-
 /**
- * The links of a chained Ogg file; one for a file that is not chained. Page heads are looked at only where
- * the file ends with another stream than it begins with.
+ * The links of a chained Ogg file; one for a file that is not chained. All page heads are looked at: links may
+ * have the same serial number.
  */
 export const findOggLinks = (fd: number, size: number): readonly OggLink[] => {
   const whole = [{ start: 0, end: size }];
   const first = oggPageAt(readAt(fd, 0, MAX_PAGE_HEAD_BYTES), 0);
-  if (typeof first !== 'object' || first.serial === serialOfLast(fd, size)) return whole;
+  if (typeof first !== 'object') return whole;
   const starts: number[] = [0];
   let inHeads = true;
   let block: Buffer = Buffer.alloc(0);

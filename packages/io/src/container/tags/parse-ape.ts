@@ -1,6 +1,7 @@
 import type { AttachedPicture } from '../stream-info.types.js';
 import type { Tags } from '../wav/wav-format.types.js';
 import { imageType } from './image-type.js';
+import { createTagList } from './tag-list.js';
 
 /** What a tag at a file's end says. */
 export interface EndTag {
@@ -10,7 +11,10 @@ export interface EndTag {
 
 const FOOTER_BYTES = 32;
 const MAX_ITEMS = 1000;
-const names: Readonly<Record<string, string>> = { year: 'date', 'album artist': 'album_artist' };
+const names: ReadonlyMap<string, string> = new Map([
+  ['year', 'date'],
+  ['album artist', 'album_artist'],
+]);
 
 const pictureOf = (key: string, value: Uint8Array): AttachedPicture | undefined => {
   const kind = /^cover art \((front|back)\)$/.exec(key)?.[1];
@@ -25,12 +29,12 @@ const pictureOf = (key: string, value: Uint8Array): AttachedPicture | undefined 
  * What is broken is left out.
  */
 export const parseApe = (bytes: Uint8Array): EndTag => {
-  const tags: Record<string, string> = {};
+  const list = createTagList();
   const pictures: AttachedPicture[] = [];
   const footer = bytes.length - FOOTER_BYTES;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (footer < 0 || buffer.toString('latin1', footer, footer + 8) !== 'APETAGEX') {
-    return { tags, pictures };
+    return { tags: list.tags, pictures };
   }
   let at = Math.max(0, bytes.length - buffer.readUInt32LE(footer + 12));
   const items = Math.min(buffer.readUInt32LE(footer + 16), MAX_ITEMS);
@@ -46,7 +50,7 @@ export const parseApe = (bytes: Uint8Array): EndTag => {
     if (picture !== undefined) pictures.push(picture);
     // Several values are parted by zeros.
     const text = isText ? (new TextDecoder().decode(value).split('\0')[0] ?? '').trim() : '';
-    if (text !== '') tags[names[key] ?? key] ??= text;
+    list.add(names.get(key) ?? key, text);
   }
-  return { tags, pictures };
+  return { tags: list.tags, pictures };
 };

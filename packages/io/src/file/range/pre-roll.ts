@@ -1,7 +1,7 @@
 /** Codecs whose packets decode alone. */
 const INDEPENDENT: ReadonlySet<string> = new Set([
   ...['flac', 'alac', 'wavpack', 'tta', 'ape', 'tak', 'pcm', 'mulaw', 'alaw'],
-  ...['adpcm_ima_wav', 'adpcm_ms', 'adpcm_ima_qt'],
+  ...['adpcm_ima_wav', 'adpcm_ms'],
 ]);
 
 /** Packets that a decoder wants before the first one that counts. */
@@ -24,7 +24,7 @@ const OPUS_SAMPLES = 48_000;
 
 /**
  * How many samples before the first one that counts decoding has to begin, for samples like those of a
- * decoder that began at the start. Infinite for codecs of which that is not known: all is decoded then.
+ * decoder that began at the start. Infinite for codecs of which that is not known: all is decoded and counted then.
  *
  * @param packetSamples Samples of a packet, as far as one can tell.
  */
