@@ -39,6 +39,8 @@ const bundle = async (names: readonly string[]): Promise<string> => {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What is imported late, and not needed, is not read: the readers and writers of containers.
+    splitting: true,
     minify: true,
     platform: 'node',
     format: 'esm',

@@ -102,7 +102,10 @@ export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
   /** Fills the store with a frame of the same kind as before; undefined where it is none. */
   const refill = (decoded: NativeFrame): typeof filled | undefined => {
     if (store === undefined || decoded.sampleRate !== format?.sampleRate) return undefined;
-    if (usualLayout?.nbChannels === decoded.channels) decoded.channelLayout = usualLayout;
+    // Asked only where it matters: each getter of a native frame costs.
+    if (usualLayout !== undefined && usualLayout.nbChannels === decoded.channels) {
+      decoded.channelLayout = usualLayout;
+    }
     return resampler === undefined ? copyInto(store, decoded) : convertInto(store, decoded);
   };
 
