@@ -26,9 +26,8 @@ const program = (name: string, args: readonly string[], nodeArgs: readonly strin
 const RXJS = fileURLToPath(import.meta.resolve('rxjs')).replace('/cjs/', '/esm/');
 
 /**
- * Our programs as one file each, as services are deployed: loading hundreds of small modules costs a
- * fifth of a second that says nothing about codecs. The native part of node-av stays where it is
- * installed. The same programs unbundled are reported beside.
+ * Our programs bundled, as services are deployed: loading hundreds of small modules costs a fifth of a second
+ * that says nothing about codecs. node-av's native part stays where it is. Unbundled ones are told beside.
  */
 const bundle = async (names: readonly string[]): Promise<string> => {
   const folder = fileURLToPath(new URL('../node_modules/.cache/audioflow-bench', import.meta.url));
@@ -39,7 +38,6 @@ const bundle = async (names: readonly string[]): Promise<string> => {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // What is imported late, and not needed, is not read: the readers and writers of containers.
     splitting: true,
     minify: true,
     platform: 'node',
