@@ -1,4 +1,3 @@
-import { checkOptions } from '@audioflow/core';
 import type { AudioCodec, PcmFormat } from '@audioflow/core/codec';
 import * as z from 'zod';
 import {
@@ -7,10 +6,11 @@ import {
   audioSpecificConfig,
   parseAdtsHeader,
 } from '../bitstream/index.js';
-import { type EngineOptions, resolveEngine } from '../engine/index.js';
+import type { EngineOptions } from '../engine/index.js';
 import { checkFormat, checkLegal } from './check-format.js';
-import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
-import { checkEngineOptions, engineShape, placeOf } from './engine-schema.js';
+import type { DecodeOptions } from './decode-options.js';
+import { engineCodec } from './engine-codec.js';
+import { engineShape } from './engine-schema.js';
 
 /** Options of {@link aac} encoding. */
 export interface AacEncodeOptions extends EngineOptions {
@@ -85,35 +85,9 @@ const inspect = (data: Uint8Array): string | undefined =>
  * console.log(frameSize, priming, config?.[0]); // 1024 1024 17
  * session.close();
  */
-export const aac: AudioCodec<'aac', AacEncodeOptions, DecodeOptions> = {
+export const aac: AudioCodec<'aac', AacEncodeOptions, DecodeOptions> = engineCodec({
   id: 'aac',
-  checkEncodeOptions: (options) =>
-    checkEngineOptions('encode(aac)', checkOptions('encode(aac)', schema, options ?? {})),
-  checkDecodeOptions: (options) => checkDecodeOptions('decode(aac)', options),
-  openEncoder: (format, options) => {
-    const { bitrate, engine = 'auto' } = options;
-    const chosen = chooseBitrate(format, bitrate);
-    return resolveEngine(engine).openEncoder({
-      codec: 'aac',
-      encoders: ['aac'],
-      format,
-      bitrate: chosen,
-      ...placeOf(options),
-    });
-  },
-  openDecoder: (first, options) => {
-    const { engine = 'auto', ...checked } = checkDecodeOptions('decode(aac)', options);
-    const { sampleRate, channelCount } = first;
-    return resolveEngine(engine).openDecoder({
-      codec: 'aac',
-      decoders: ['aac'],
-      sampleRate,
-      channelCount,
-      config: first.config ?? audioSpecificConfig({ sampleRate, channelCount }),
-      inspect,
-      onMalformed: checked.onMalformed,
-      onFormatChange: checked.onFormatChange,
-      ...placeOf(checked),
-    });
-  },
-};
+  schema,
+  plan: (format, { bitrate }) => ({ encoders: ['aac'], bitrate: chooseBitrate(format, bitrate) }),
+  decoder: { decoders: ['aac'], inspect, configOf: audioSpecificConfig },
+});

@@ -1,23 +1,13 @@
 import { checkOptions } from '@audioflow/core';
 import type { AudioCodec, PcmFormat } from '@audioflow/core/codec';
 import type * as z from 'zod';
-import {
-  type DecoderSetup,
-  type EncoderSetup,
-  type EngineOptions,
-  resolveEngine,
-} from '../engine/index.js';
+import { type EncoderSetup, type EngineOptions, resolveEngine } from '../engine/index.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
 import { checkEngineOptions, placeOf } from './engine-schema.js';
+import { type DecoderPlan, openEngineDecoder } from './open-engine-decoder.js';
 
 /** What an encoder of one codec is opened with, beside what is the same for all codecs. */
 export type EncoderPlan = Omit<EncoderSetup<string>, 'codec' | 'format' | 'limits' | 'ffmpegPath'>;
-
-/** What decoders of one codec are opened with, beside what is the same for all codecs. */
-export type DecoderPlan = Pick<
-  DecoderSetup<string>,
-  'decoders' | 'masks' | 'options' | 'inspect' | 'formatOf' | 'silentPackets'
->;
 
 /** What tells one codec of the engines from another. */
 export interface EngineCodecSpec<C extends string, E extends EngineOptions> {
@@ -26,15 +16,15 @@ export interface EngineCodecSpec<C extends string, E extends EngineOptions> {
   readonly schema: z.ZodType<E>;
   /** Throws `unsupported` where the format has no legal encoding with these options. */
   plan(format: PcmFormat, options: E): EncoderPlan;
-  readonly decoder: DecoderPlan;
-  readonly sameConfig?: (a: Uint8Array, b: Uint8Array) => boolean;
+  readonly decoder: Omit<DecoderPlan<C>, 'codec'>;
 }
 
 /** Makes the descriptor of a codec that runs in an engine both ways. */
 export const engineCodec = <C extends string, E extends EngineOptions>(
   spec: EngineCodecSpec<C, E>,
 ): AudioCodec<C, E, DecodeOptions> => {
-  const { id, schema, plan, decoder, sameConfig } = spec;
+  const { id, schema, plan, decoder } = spec;
+  const { sameConfig } = decoder;
   const checkEncode = (options: unknown): E =>
     checkEngineOptions(`encode(${id})`, checkOptions(`encode(${id})`, schema, options ?? {}));
   return {
@@ -50,21 +40,7 @@ export const engineCodec = <C extends string, E extends EngineOptions>(
         ...placeOf(checked),
       });
     },
-    openDecoder: (first, options) => {
-      const { engine = 'auto', ...checked } = checkDecodeOptions(`decode(${id})`, options);
-      const { sampleRate, channelCount, config } = first;
-      return resolveEngine(engine).openDecoder<C>({
-        codec: id,
-        ...decoder,
-        ...(sameConfig === undefined ? {} : { sameConfig }),
-        sampleRate,
-        channelCount,
-        ...(config === undefined ? {} : { config }),
-        onMalformed: checked.onMalformed,
-        onFormatChange: checked.onFormatChange,
-        ...placeOf(checked),
-      });
-    },
+    openDecoder: (first, options) => openEngineDecoder({ codec: id, ...decoder }, first, options),
     ...(sameConfig === undefined ? {} : { sameConfig }),
   };
 };

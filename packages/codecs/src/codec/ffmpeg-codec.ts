@@ -1,7 +1,7 @@
 import { AudioFlowError } from '@audioflow/core';
 import type { AudioCodec } from '@audioflow/core/codec';
-import { resolveEngine } from '../engine/index.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
+import { openEngineDecoder } from './open-engine-decoder.js';
 
 /** What decoders of some codecs want to know beside `config`; containers tell it. */
 export interface FfmpegCodecHints {
@@ -53,7 +53,7 @@ export const ffmpegCodec = <C extends string>(
       `ffmpegCodec: expected FFmpeg's name of a codec, such as 'ac3', got ${JSON.stringify(name)}`,
     );
   }
-  const options = hintOptions(hints);
+  const plan = { codec: name, decoders: [hints.decoder ?? name], options: hintOptions(hints) };
   const decodeOnly = (): never => {
     throw new AudioFlowError(
       'invalid-option',
@@ -66,26 +66,6 @@ export const ffmpegCodec = <C extends string>(
     checkEncodeOptions: decodeOnly,
     checkDecodeOptions: (given) => checkDecodeOptions(`decode(${name})`, given),
     openEncoder: decodeOnly,
-    openDecoder: (first, given) => {
-      const {
-        engine = 'auto',
-        onMalformed,
-        onFormatChange,
-        ...place
-      } = checkDecodeOptions(`decode(${name})`, given);
-      const { sampleRate, channelCount, config } = first;
-      return resolveEngine(engine).openDecoder<C>({
-        codec: name,
-        decoders: [hints.decoder ?? name],
-        sampleRate,
-        channelCount,
-        options,
-        silentPackets: Number.MAX_SAFE_INTEGER,
-        ...(config === undefined ? {} : { config }),
-        onMalformed,
-        onFormatChange,
-        ...place,
-      });
-    },
+    openDecoder: (first, given) => openEngineDecoder(plan, first, given),
   };
 };

@@ -78,6 +78,5 @@ export const flac: AudioCodec<'flac', FlacEncodeOptions, DecodeOptions> = engine
       options: { compression_level: `${compressionLevel}` },
     };
   },
-  decoder: { decoders: ['flac'], masks: XIPH_MASKS },
-  sameConfig: sameFormat,
+  decoder: { decoders: ['flac'], masks: XIPH_MASKS, sameConfig: sameFormat },
 });

@@ -1,11 +1,11 @@
-import { checkOptions } from '@audioflow/core';
 import type { AudioCodec, PcmFormat } from '@audioflow/core/codec';
 import * as z from 'zod';
 import { MPEG_BITRATES, MPEG_RATES, parseMp3Header, versionOfRate } from '../bitstream/index.js';
-import { type EngineOptions, resolveEngine } from '../engine/index.js';
+import type { EngineOptions } from '../engine/index.js';
 import { checkFormat, checkLegal } from './check-format.js';
-import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
-import { checkEngineOptions, engineShape, placeOf } from './engine-schema.js';
+import type { DecodeOptions } from './decode-options.js';
+import { engineCodec } from './engine-codec.js';
+import { engineShape } from './engine-schema.js';
 import { nearest } from './nearest.js';
 
 /** Options of {@link mp3} encoding. */
@@ -102,35 +102,16 @@ const chooseBitrate = (format: PcmFormat, asked: number | undefined): number => 
  * session.close();
  * console.log(packets.length, packets[0].pts, packets[0].data.length); // 6 -1105 192
  */
-export const mp3: AudioCodec<'mp3', Mp3EncodeOptions, DecodeOptions> = {
+export const mp3: AudioCodec<'mp3', Mp3EncodeOptions, DecodeOptions> = engineCodec({
   id: 'mp3',
-  checkEncodeOptions: (options) =>
-    checkEngineOptions('encode(mp3)', checkOptions('encode(mp3)', schema, options ?? {})),
-  checkDecodeOptions: (options) => checkDecodeOptions('decode(mp3)', options),
-  openEncoder: (format, options) => {
-    const { bitrate, quality, jointStereo = true, bitReservoir = true, engine = 'auto' } = options;
+  schema,
+  plan: (format, { bitrate, quality, jointStereo, bitReservoir }) => {
     const chosen = chooseBitrate(format, bitrate);
-    return resolveEngine(engine).openEncoder({
-      codec: 'mp3',
+    return {
       encoders: ['libmp3lame', 'mp3'],
-      format,
       ...(quality === undefined ? { bitrate: chosen } : { quality }),
       options: { joint_stereo: jointStereo ? '1' : '0', reservoir: bitReservoir ? '1' : '0' },
-      ...placeOf(options),
-    });
+    };
   },
-  openDecoder: (first, options) => {
-    const { engine = 'auto', ...checked } = checkDecodeOptions('decode(mp3)', options);
-    const { sampleRate, channelCount } = first;
-    return resolveEngine(engine).openDecoder({
-      codec: 'mp3',
-      decoders: ['mp3float', 'mp3'],
-      formatOf: parseMp3Header,
-      sampleRate,
-      channelCount,
-      onMalformed: checked.onMalformed,
-      onFormatChange: checked.onFormatChange,
-      ...placeOf(checked),
-    });
-  },
-};
+  decoder: { decoders: ['mp3float', 'mp3'], formatOf: parseMp3Header },
+});

@@ -7,6 +7,10 @@ export interface StreamFormat {
   readonly channelCount: number;
 }
 
+/** Whether two formats are one. */
+export const isSameFormat = (a: StreamFormat, b: StreamFormat): boolean =>
+  a.sampleRate === b.sampleRate && a.channelCount === b.channelCount;
+
 /** What a decoder session does with bad packets and changes of format, as its setup says. */
 export interface DecoderPolicies {
   readonly malformedPackets: number;
@@ -38,8 +42,7 @@ export const createDecoderPolicies = (
       });
     },
     checkChange: (from, to) => {
-      const same = from.sampleRate === to.sampleRate && from.channelCount === to.channelCount;
-      if (same || onFormatChange === 'restart') return;
+      if (isSameFormat(from, to) || onFormatChange === 'restart') return;
       throw new AudioFlowError(
         'format-changed',
         `${owner}: expected ${from.channelCount} channels at ${from.sampleRate} Hz as before, ` +

@@ -35,12 +35,12 @@ export const createFrameInput = (library: NativeLibrary, init: FrameInputInit): 
   const { av, constants } = library;
   const { sampleRate, layout, capacity, sampleFormat, sampleType } = init;
   const store = createFrameStore(library, init);
-  let resampler: NativeResampler | undefined;
-  let converted: NativeFrame | undefined;
+  /** Only where the encoder takes another format. */
+  let converter: { readonly resampler: NativeResampler; readonly frame: NativeFrame } | undefined;
 
   const free = (): void => {
-    resampler?.free();
-    converted?.free();
+    converter?.resampler.free();
+    converter?.frame.free();
     store.free();
   };
   const check = (status: number): void => {
@@ -57,24 +57,23 @@ export const createFrameInput = (library: NativeLibrary, init: FrameInputInit): 
     frame.nbSamples = capacity;
     check(frame.getBuffer());
   };
-  const openConverter = (): NativeFrame => {
-    const made = new av.SoftwareResampleContext();
-    resampler = made;
-    const { AV_SAMPLE_FMT_FLTP: planar } = constants;
-    check(made.allocSetOpts2(layout, sampleFormat, sampleRate, layout, planar, sampleRate));
-    check(made.init());
+  const openConverter = (): void => {
+    const resampler = new av.SoftwareResampleContext();
     const frame = new av.Frame();
+    converter = { resampler, frame };
     frame.alloc();
-    converted = frame;
+    const { AV_SAMPLE_FMT_FLTP: planar } = constants;
+    check(resampler.allocSetOpts2(layout, sampleFormat, sampleRate, layout, planar, sampleRate));
+    check(resampler.init());
     allocate(frame);
-    return frame;
   };
-  const convert = (target: NativeFrame, samples: number): NativeFrame => {
-    if (sampleType === 's24') for (const plane of store.planes) roundToS24(plane, samples);
+  const convert = ({ resampler, frame }: NonNullable<typeof converter>): NativeFrame => {
+    const { nbSamples } = store.frame;
+    if (sampleType === 's24') for (const plane of store.planes) roundToS24(plane, nbSamples);
     // Each conversion lowers it to what came out, and would cap the next one.
-    target.nbSamples = capacity;
-    check(resampler?.convertFrame(target, store.frame) ?? 0);
-    return target;
+    frame.nbSamples = capacity;
+    check(resampler.convertFrame(frame, store.frame));
+    return frame;
   };
 
   try {
@@ -89,13 +88,13 @@ export const createFrameInput = (library: NativeLibrary, init: FrameInputInit): 
     },
     frame: (samples) => {
       if (store.frame.nbSamples !== samples) store.frame.nbSamples = samples;
-      return converted === undefined ? store.frame : convert(converted, samples);
+      return converter === undefined ? store.frame : convert(converter);
     },
     reclaim: () => {
       store.reclaim();
-      if (converted === undefined || converted.isWritable) return;
-      converted.unref();
-      allocate(converted);
+      if (converter === undefined || converter.frame.isWritable) return;
+      converter.frame.unref();
+      allocate(converter.frame);
     },
     free,
   };

@@ -1,7 +1,7 @@
 import { AudioFlowError, type AudioFrame, type Packet } from '@audioflow/core';
 import type { SessionOutput } from '@audioflow/core/codec';
 import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
-import { createDecoderPolicies, type StreamFormat } from '../decoder-policies.js';
+import { createDecoderPolicies, isSameFormat, type StreamFormat } from '../decoder-policies.js';
 import { packetProblem } from '../packet-problem.js';
 import { repairSamples } from '../repair-samples.js';
 import { sameBytes } from '../same-bytes.js';
@@ -125,13 +125,11 @@ export const createNativeDecoder = <C extends string>(
 
   /** Follows what packets announce: FFmpeg dates the first frame after a change by the old rate. */
   const follow = (packet: Packet<C>): void => {
-    const { sampleRate, channelCount } = packet;
     const next = packet.config ?? config;
     const sameConfig =
       next === config || (next !== undefined && config !== undefined && sameBytes(next, config));
-    const same =
-      sampleRate === announced.sampleRate && channelCount === announced.channelCount && sameConfig;
-    if (!same) {
+    if (!sameConfig || !isSameFormat(announced, packet)) {
+      const { sampleRate, channelCount } = packet;
       const format = { sampleRate, channelCount };
       checkChange(announced, format);
       const opened = openNativeDecoder(library, { ...setup, ...format }, next);

@@ -1,6 +1,12 @@
-import { AudioFlowError, type AudioFrame, type Packet } from '@audioflow/core';
+import {
+  AudioFlowError,
+  type AudioFrame,
+  defaultLayout,
+  deinterleave,
+  type Packet,
+} from '@audioflow/core';
 import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
-import { createDecoderPolicies, type StreamFormat } from '../decoder-policies.js';
+import { createDecoderPolicies, isSameFormat, type StreamFormat } from '../decoder-policies.js';
 import { fillLimits } from '../engine-limits.js';
 import { packetProblem } from '../packet-problem.js';
 import { repairSamples } from '../repair-samples.js';
@@ -13,7 +19,6 @@ import type { FoundFfmpeg } from './find-ffmpeg.js';
 import { createNutReader, type NutFrame } from './nut/create-nut-reader.js';
 import type { NutStream } from './nut/nut-headers.js';
 import { createProcessLink } from './process-link.js';
-import { splitSamples } from './split-samples.js';
 
 /**
  * Each packet begins so long after the one before: whatever becomes of the others, the time of decoded
@@ -66,7 +71,12 @@ export const createProcessDecoder = <C extends string>(
     if (data.length === 0) return;
     checkChange(locked ?? format, format);
     locked = { sampleRate, channelCount };
-    const channels = splitSamples(data, channelCount);
+    const floats = {
+      sampleType: 'f32',
+      planar: false,
+      layout: defaultLayout(channelCount),
+    } as const;
+    const channels = deinterleave(data, floats);
     for (const plane of channels) repairedSamples += repairSamples(plane, 0, plane.length);
     // A second more: whatever is rounded on the way does not lead to the packet before.
     const index = Math.floor((pts / rate + 1) / SECONDS_APART);
@@ -114,10 +124,8 @@ export const createProcessDecoder = <C extends string>(
     checkChange(announced, { sampleRate, channelCount });
     // With another format ffmpeg would go on, and resample to the first.
     const inside = formatOf?.(packet.data);
-    const same = (from: StreamFormat, to: StreamFormat): boolean =>
-      from.sampleRate === to.sampleRate && from.channelCount === to.channelCount;
-    const changed = inside !== undefined && own !== undefined && !same(own, inside);
-    const moved = !same(announced, packet);
+    const changed = inside !== undefined && own !== undefined && !isSameFormat(own, inside);
+    const moved = !isSameFormat(announced, packet);
     announced = { sampleRate, channelCount };
     own = inside ?? own;
     return other || changed || moved;

@@ -1,8 +1,8 @@
+import { readVorbisBlocks } from '@audioflow/codecs/bitstream';
 import type { Packet } from '@audioflow/core';
 import { alacSamples } from './alac-samples.js';
 import { flacDuration } from './flac-frame.js';
 import { opusDuration } from './opus-duration.js';
-import { readVorbisBlocks, type VorbisBlocks } from './vorbis-blocks.js';
 
 /** A packet as FFmpeg's demuxers give it, out of native memory, times in samples. */
 export interface RawPacket {
@@ -48,7 +48,7 @@ const statedDuration = (raw: RawPacket, next: RawPacket | undefined): number => 
 
 /** The same by the blocks: a quarter of the one before and a quarter of its own (Vorbis I, 4.3.8). */
 const createVorbisDuration = (config: Uint8Array | undefined) => {
-  const blocks: VorbisBlocks | undefined = config && readVorbisBlocks(config);
+  const blocks = config && readVorbisBlocks(config);
   let before: number | undefined;
   return (raw: RawPacket, next: RawPacket | undefined): number => {
     const block = blocks?.blockOf(raw.data);

@@ -59,7 +59,16 @@ const blockFlags = (setup: Uint8Array): readonly boolean[] | undefined => {
   return found;
 };
 
-/** Reads what a stream's headers say of its blocks; undefined where they cannot be read. */
+/**
+ * Reads what the headers of a Vorbis stream say of its blocks.
+ *
+ * @param config The three headers in Xiph lacing, as packets carry them.
+ * @returns undefined where they cannot be read.
+ *
+ * @example
+ * import { readVorbisBlocks } from '@audioflow/codecs/bitstream';
+ * console.log(readVorbisBlocks(Uint8Array.of(1, 2, 3))); // undefined
+ */
 export const readVorbisBlocks = (config: Uint8Array): VorbisBlocks | undefined => {
   const headers = splitHeaders(config);
   const [identification, , setup] = headers ?? [];
