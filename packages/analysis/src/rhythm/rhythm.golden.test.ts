@@ -203,6 +203,17 @@ describe('beats of a stream', () => {
   });
 });
 
+describe('a channel that is not there', () => {
+  const clicks = () => fromFrames([frameOf('clicks22k')]);
+  it.each([
+    ['onsets', () => collect<unknown>(clicks().pipe(onsets({ channel: 1 })))],
+    ['tempo', () => collect<unknown>(clicks().pipe(tempo({ channel: 1 })))],
+    ['beats', () => collect<unknown>(clicks().pipe(beats({ channel: 1 })))],
+  ] as const)('ends %s with an error', async (_, listen) => {
+    await expect(listen()).rejects.toMatchObject({ code: 'invalid-option' });
+  });
+});
+
 const inputs = splitFrame(
   { ...noiseFrame(0), ...frameOf('clicks22k'), sampleRate: 22_050 },
   [44_100],
