@@ -1,6 +1,7 @@
+import { parabolaTop } from '../maths/parabola-top.js';
 import { tempogramOf } from './tempogram.js';
 
-const { abs, max, floor, round, log2, log1p } = Math;
+const { max, floor, round, log2, log1p } = Math;
 
 /** What {@link tempoOfEnvelope} goes by. */
 export interface TempoSettings {
@@ -15,13 +16,6 @@ export interface TempoSettings {
   /** Look between lags. */
   readonly interpolate: boolean;
 }
-
-/** The place of the top of a parabola through three values, around the middle one. */
-const topOf = (left: number, middle: number, right: number): number => {
-  const a = left + right - 2 * middle;
-  const b = (right - left) / 2;
-  return abs(b) >= abs(a) ? 0 : -b / a;
-};
 
 /**
  * The tempo of an envelope of onsets in beats per minute: the most likely lag of its mean autocorrelation. 0 if there is none.
@@ -54,7 +48,7 @@ export const tempoOfEnvelope = (envelope: ArrayLike<number>, settings: TempoSett
   if (best === 0) return 0;
   if (!interpolate || best + 1 >= size) return (60 * frameRate) / best;
   // The period shows finer in its multiples: their peaks are followed as far as they stand out.
-  let period = best + topOf(mean[best - 1] ?? 0, mean[best] ?? 0, mean[best + 1] ?? 0);
+  let period = best + parabolaTop(mean[best - 1] ?? 0, mean[best] ?? 0, mean[best + 1] ?? 0);
   for (let multiple = 2; multiple * period < size - 2; multiple++) {
     const near = round(multiple * period);
     const window = [near - 1, near, near + 1];
@@ -64,7 +58,7 @@ export const tempoOfEnvelope = (envelope: ArrayLike<number>, settings: TempoSett
     );
     const [left = 0, middle = 0, right = 0] = mean.subarray(peak - 1, peak + 2);
     if (!(middle > 0.1 * (mean[best] ?? 0) && middle >= left && middle >= right)) break;
-    period = (peak + topOf(left, middle, right)) / multiple;
+    period = (peak + parabolaTop(left, middle, right)) / multiple;
   }
   return (60 * frameRate) / period;
 };
