@@ -9,11 +9,11 @@ import {
   signalOf,
   toleranceOf,
 } from '../fixtures/golden.js';
+import { tempogramOf } from '../fixtures/tempogram.js';
 import { beats, beatsOf } from './beats.js';
 import { onsetStrength, onsetStrengthOf } from './onset-strength.js';
 import { onsets, onsetsOf } from './onsets.js';
 import { tempo, tempoOf } from './tempo.js';
-import { tempogramOf } from './tempogram.js';
 
 const casesOf = (fn: string): GoldenCase[] => goldenCases.filter((golden) => golden.fn === fn);
 const given = ({ signal, params }: GoldenCase) => {

@@ -1,5 +1,5 @@
 import { parabolaTop } from '../maths/parabola-top.js';
-import { tempogramOf } from './tempogram.js';
+import { forEachLags } from './for-each-lags.js';
 
 const { max, floor, round, log2, log1p } = Math;
 
@@ -26,12 +26,10 @@ export interface TempoSettings {
 export const tempoOfEnvelope = (envelope: ArrayLike<number>, settings: TempoSettings): number => {
   const { frameRate, startBpm, stdBpm, maxBpm, seconds, interpolate } = settings;
   const size = max(4, floor(seconds * frameRate));
-  const { frameCount, data } = tempogramOf(envelope, size);
   const mean = new Float64Array(size);
-  for (let f = 0; f < frameCount; f++) {
-    for (let l = 0; l < size; l++)
-      mean[l] = (mean[l] ?? 0) + (data[f * size + l] ?? 0) / frameCount;
-  }
+  forEachLags(envelope, size, (lags) => {
+    for (let l = 0; l < size; l++) mean[l] = (mean[l] ?? 0) + (lags[l] ?? 0) / envelope.length;
+  });
   if (!((mean[0] ?? 0) > 0)) return 0;
   let best = 0;
   let likeliest = Number.NEGATIVE_INFINITY;
