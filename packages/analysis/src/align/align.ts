@@ -1,3 +1,4 @@
+import { parabolaTop } from '../maths/parabola-top.js';
 import type { Samples } from '../stage/mono.js';
 import { correlate } from './correlate.js';
 
@@ -34,8 +35,6 @@ export const align = (first: Samples, second: Samples, maxLag?: number): Alignme
   const middle = values[best] ?? 0;
   const left = values[best - 1] ?? middle;
   const right = values[best + 1] ?? middle;
-  const a = left + right - 2 * middle;
-  const b = (right - left) / 2;
-  const shift = abs(b) >= abs(a) ? 0 : -b / a;
-  return { lag: best - most + shift, correlation: middle + 0.5 * b * shift };
+  const shift = parabolaTop(left, middle, right);
+  return { lag: best - most + shift, correlation: middle + ((right - left) / 4) * shift };
 };

@@ -43,9 +43,12 @@ export const correlate = (first: Samples, second: Samples, maxLag?: number): Cor
   const a = new Float64Array(size);
   const b = new Float64Array(size);
   const scale = Math.sqrt(load(first, a) * load(second, b));
-  const [ar, ai, br, bi] = Array.from({ length: 4 }, () => new Float64Array(fft.bins));
   const values = new Float64Array(2 * most + 1);
-  if (!ar || !ai || !br || !bi || !(scale > 0)) return { values, maxLag: most };
+  if (!(scale > 0)) return { values, maxLag: most };
+  const ar = new Float64Array(fft.bins);
+  const ai = new Float64Array(fft.bins);
+  const br = new Float64Array(fft.bins);
+  const bi = new Float64Array(fft.bins);
   fft.forward(a, ar, ai);
   fft.forward(b, br, bi);
   for (let k = 0; k < fft.bins; k++) {

@@ -1,12 +1,13 @@
 import { AudioFlowError, type AudioFrame, checkOptions } from '@audioflow/core';
-import { createRealFft } from '@audioflow/core/dsp';
 import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
+import { createSpectrumKernel } from '../spectrum/spectrum-kernel.js';
 import { type FeaturePlan, feature, featureOf, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
+import type { Framing } from '../stage/framer.js';
 import type { Samples } from '../stage/mono.js';
-import { createQKernels } from './q-kernels.js';
+import { createQKernels, type QKernel } from './q-kernels.js';
 
 const { sqrt, ceil, log2 } = Math;
 
@@ -35,6 +36,8 @@ const schema = z.strictObject({
 const plan: FeaturePlan<ConstantQOptions> = (owner, options) => {
   const checked = checkOptions(owner, schema, options);
   const { minFrequency, binCount, binsPerOctave, hopLength, center } = checked;
+  /** Of the last rate: a tenth of a second's work, which further subscriptions share. */
+  let made: { readonly sampleRate: number; readonly kernels: readonly QKernel[] } | undefined;
   return (sampleRate) => {
     const q = 1 / (2 ** (1 / binsPerOctave) - 1);
     const highest = minFrequency * 2 ** ((binCount - 1) / binsPerOctave);
@@ -45,21 +48,23 @@ const plan: FeaturePlan<ConstantQOptions> = (owner, options) => {
       );
     }
     const fftSize = 2 ** ceil(log2((q * sampleRate) / minFrequency));
+    const framing: Framing = { frameLength: fftSize, hopLength, center, padMode: 'constant' };
     const frequencies = Array.from(
       { length: binCount },
       (_, b) => minFrequency * 2 ** (b / binsPerOctave),
     );
-    const kernels = createQKernels({ fftSize, frequencies, q, sampleRate });
-    const fft = createRealFft(fftSize);
-    const frame = new Float64Array(fftSize);
-    const re = new Float64Array(fft.bins);
-    const im = new Float64Array(fft.bins);
+    if (made?.sampleRate !== sampleRate) {
+      made = { sampleRate, kernels: createQKernels({ fftSize, frequencies, q, sampleRate }) };
+    }
+    const { kernels } = made;
+    // The windows are in the kernels.
+    const window = new Float64Array(fftSize).fill(1);
+    const { re, im, transform } = createSpectrumKernel({ framing, window });
     return {
-      framing: { frameLength: fftSize, hopLength, center, padMode: 'constant' },
+      framing,
       size: binCount,
       process: (samples, offset, row): void => {
-        for (let i = 0; i < fftSize; i++) frame[i] = samples[offset + i] ?? 0;
-        fft.forward(frame, re, im);
+        transform(samples, offset);
         for (const [bin, { from, re: kr, im: ki }] of kernels.entries()) {
           let sumRe = 0;
           let sumIm = 0;

@@ -1,12 +1,5 @@
+import { roundToEven } from '../maths/round-to-even.js';
 import type { SpectralMeasure } from './spectral-kernel.js';
-
-/** Rounds halves to even, as numpy does. */
-const roundToEven = (x: number): number => {
-  const down = Math.floor(x);
-  const rest = x - down;
-  if (rest !== 0.5) return Math.round(x);
-  return down % 2 === 0 ? down : down + 1;
-};
 
 interface Band {
   readonly from: number;

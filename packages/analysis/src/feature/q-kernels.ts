@@ -28,7 +28,10 @@ export const createQKernels = ({ fftSize, frequencies, q, sampleRate }: QInit): 
   const fft = createRealFft(fftSize);
   const cosine = new Float64Array(fftSize);
   const sine = new Float64Array(fftSize);
-  const [cr, ci, sr, si] = Array.from({ length: 4 }, () => new Float64Array(fft.bins));
+  const cr = new Float64Array(fft.bins);
+  const ci = new Float64Array(fft.bins);
+  const sr = new Float64Array(fft.bins);
+  const si = new Float64Array(fft.bins);
   return frequencies.map((hz) => {
     const length = Math.max(1, Math.min(fftSize, Math.round((q * sampleRate) / hz)));
     const window = createWindow('hann', length);
@@ -41,7 +44,6 @@ export const createQKernels = ({ fftSize, frequencies, q, sampleRate }: QInit): 
       cosine[start + i] = (2 * (window[i] ?? 0) * cos(angle)) / sum;
       sine[start + i] = (2 * (window[i] ?? 0) * sin(angle)) / sum;
     }
-    if (!cr || !ci || !sr || !si) return { from: 0, re: cosine, im: sine };
     fft.forward(cosine, cr, ci);
     fft.forward(sine, sr, si);
     // The spectrum of cos + i sin, over the size: Parseval's theorem.

@@ -1,4 +1,7 @@
-const { abs, max, min, floor, ceil, log2 } = Math;
+import { medianOf } from '../maths/median-of.js';
+import { parabolaTop } from '../maths/parabola-top.js';
+
+const { max, min, floor, ceil, log2 } = Math;
 
 /** Spectra, as `spectrogramOf` gives them. */
 interface Spectra {
@@ -37,19 +40,10 @@ const peaksOf = (row: Float32Array | Float64Array, hzPerBin: number): Peak[] => 
     const left = row[k - 1] ?? 0;
     const value = row[k] ?? 0;
     const right = row[k + 1] ?? 0;
-    const a = right + left - 2 * value;
-    const b = (right - left) / 2;
-    const shift = abs(b) >= abs(a) ? 0 : -b / a;
-    peaks.push({ hz: (k + shift) * hzPerBin, height: value + 0.5 * b * shift });
+    const shift = parabolaTop(left, value, right);
+    peaks.push({ hz: (k + shift) * hzPerBin, height: value + ((right - left) / 4) * shift });
   }
   return peaks;
-};
-
-const medianOf = (values: readonly number[]): number => {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 };
 
 /**

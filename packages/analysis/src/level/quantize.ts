@@ -32,8 +32,8 @@ export interface QuantizedFrame {
 const schema = z.strictObject({
   levels: z.int().min(2).max(256).default(256),
   max: z.number().positive().optional(),
-  halfLife: z.number().positive().optional(),
 });
+const streamSchema = schema.extend({ halfLife: z.number().positive().optional() });
 
 const toSteps = (values: ArrayLike<number>, levels: number, max: number): Uint8Array =>
   Uint8Array.from({ length: values.length }, (_, i) => {
@@ -65,7 +65,7 @@ export const quantizeOf = (
   values: ArrayLike<number>,
   options: QuantizeOptions = {},
 ): Uint8Array => {
-  const { levels, max } = checkOptions('quantizeOf', schema.omit({ halfLife: true }), options);
+  const { levels, max } = checkOptions('quantizeOf', schema, options);
   return toSteps(values, levels, max ?? largestOf(values));
 };
 
@@ -83,7 +83,7 @@ export const quantizeOf = (
 export const quantize = (
   options: QuantizeStreamOptions = {},
 ): OperatorFunction<FeatureFrame, QuantizedFrame> => {
-  const { levels, max: given, halfLife } = checkOptions('quantize', schema, options);
+  const { levels, max: given, halfLife } = checkOptions('quantize', streamSchema, options);
   return transform<FeatureFrame, QuantizedFrame>(
     () => {
       let running = 0;

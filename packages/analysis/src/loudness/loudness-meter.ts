@@ -53,7 +53,7 @@ const createWindow = (hops: number) => {
  * Makes a loudness meter: EBU R 128 and EBU Tech 3341, 3342 over ITU-R BS.1770-4.
  *
  * How loud it is now (400 ms, 3 s), how loud all of it is, how much it varies, and how high it peaks. The meter
- * answers the same however the samples are cut. Its memory is about 320 kB and does not grow.
+ * answers the same however the samples are cut. Its memory is about 430 kB and does not grow.
  *
  * @throws AudioFlowError `invalid-option` on a rate below 4000 Hz, no channels, or weights of another number.
  *

@@ -34,7 +34,8 @@ const loudnessCase = z.object({
   libebur128: measured,
   numpyRef: measured,
   ffmpeg: measured,
-  momentaryEvery100ms_from_0_4s: z.array(z.number()).optional(),
+  'momentaryEvery100ms_from_0.4s': z.array(z.number()).default([]),
+  shortTermEvery100ms_from_3s: z.array(z.number()).default([]),
 });
 const file = new URL('../../golden/loudness.json', import.meta.url);
 const { cases } = z
@@ -88,13 +89,8 @@ describe('EBU Tech 3341 and 3342, ITU-R BS.1770-4', () => {
     }
   });
 
-  it.each([
-    ['3341-9', 0.4],
-    ['3341-12', 0.4],
-  ])('%s moment by moment', (id) => {
+  it.each(['3341-9', '3341-12'])('%s moment by moment', (id) => {
     const golden = cases.find((candidate) => candidate.id === id);
-    const json = JSON.parse(readFileSync(file, 'utf8'));
-    const raw = json.cases.find((candidate: { id: string }) => candidate.id === id);
     if (!golden) throw new Error(`no case ${id}`);
     const { sampleRate, channels, signal } = golden;
     const meter = createLoudnessMeter({ sampleRate, channelCount: channels, truePeak: false });
@@ -102,9 +98,10 @@ describe('EBU Tech 3341 and 3342, ITU-R BS.1770-4', () => {
     const planes = loudnessSignal(signal, { sampleRate, channelCount: channels });
     meter.push(planes, (reading) => readings.push(reading));
     const every100ms = readings.filter((_, index) => index % 5 === 4);
-    const momentary: number[] = raw['momentaryEvery100ms_from_0.4s'];
-    const shortTerm: number[] = raw['shortTermEvery100ms_from_3s'];
+    const momentary = golden['momentaryEvery100ms_from_0.4s'];
+    const shortTerm = golden.shortTermEvery100ms_from_3s;
     expect(momentary.length).toBeGreaterThan(50);
+    expect(shortTerm.length).toBeGreaterThan(20);
     for (const [index, value] of momentary.entries()) {
       expect(Math.abs((every100ms[3 + index]?.momentary ?? 0) - value)).toBeLessThan(0.001);
     }

@@ -46,7 +46,7 @@ export interface LoudnessSummary {
 export interface LoudnessMeterOptions {
   /** Time between two readings in ms: 1, 2, 4, 5, 10 or 20. Default 20. */
   readonly hopMs?: 1 | 2 | 4 | 5 | 10 | 20 | undefined;
-  /** Measure the true peak: about half of the work. Default true. */
+  /** Measure the true peak: from 40 % of the work (music) to 80 % (noise). Default true. */
   readonly truePeak?: boolean | undefined;
   /**
    * One weight for each channel. Default: those of ITU-R BS.1770-4 for the layout, and without one for the usual

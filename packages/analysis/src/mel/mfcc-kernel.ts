@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { FeaturePlan } from '../stage/feature.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { createDct } from './dct.js';
-import { type MelSpectrogramOptions, planMel } from './mel-kernel.js';
+import { floorBelow, loudestOf, planMelDecibels } from './mel-decibels.js';
+import type { MelSpectrogramOptions } from './mel-kernel.js';
 
 /** How cepstral coefficients are taken. Defaults are librosa's. */
 export interface MfccOptions extends MelSpectrogramOptions {
@@ -37,9 +38,6 @@ const schema = z.strictObject({
   topDb: z.number().nonnegative().nullable(),
 });
 
-const AMIN = 1e-10;
-const { log10 } = Math;
-
 /** Checks options; answers what makes a kernel for a rate. */
 export const planCepstral = (
   owner: string,
@@ -48,40 +46,32 @@ export const planCepstral = (
 ): ((sampleRate: number) => CepstralKernel) => {
   const { coefficientCount, dctNorm, lifter, topDb = defaultTopDb, ...rest } = options;
   const checked = checkOptions(owner, schema, { coefficientCount, dctNorm, lifter, topDb });
-  const bands = rest.melCount ?? 128;
+  const melCount = rest.melCount ?? 128;
   const { coefficientCount: count } = checked;
-  const plan = planMel(owner, rest);
-  if (count > bands) {
+  const plan = planMelDecibels(owner, rest);
+  if (count > melCount) {
     throw new AudioFlowError(
       'invalid-option',
-      `${owner}: expected at most as many coefficients as bands (${bands}), got ${count}`,
+      `${owner}: expected at most as many coefficients as bands (${melCount}), got ${count}`,
     );
   }
   return (sampleRate) => {
-    const mel = plan(sampleRate);
-    const dct = createDct(mel.size, count, checked.dctNorm);
+    const decibels = plan(sampleRate);
+    const { size } = decibels;
+    const dct = createDct(size, count, checked.dctNorm);
     const lift = Float64Array.from({ length: count }, (_, n) =>
       checked.lifter === 0
         ? 1
         : 1 + (checked.lifter / 2) * Math.sin((Math.PI * (n + 1)) / checked.lifter),
     );
-    const floored = new Float64Array(mel.size);
+    const floored = new Float64Array(size);
     return {
-      decibels: {
-        ...mel,
-        process: (samples, offset, row): void => {
-          mel.process(samples, offset, row);
-          for (let m = 0; m < mel.size; m++) {
-            const band = row[m] ?? 0;
-            row[m] = 10 * log10(band > AMIN ? band : AMIN);
-          }
-        },
-      },
+      decibels,
       topDb: checked.topDb,
       count,
-      toCoefficients: (decibels, floor, out): void => {
-        for (let m = 0; m < mel.size; m++) {
-          const band = decibels[m] ?? 0;
+      toCoefficients: (bands, floor, out): void => {
+        for (let m = 0; m < size; m++) {
+          const band = bands[m] ?? 0;
           floored[m] = band > floor ? band : floor;
         }
         dct.apply(floored, out);
@@ -103,11 +93,8 @@ export const planMfcc: FeaturePlan<MfccOptions> = (owner, options) => {
       size: count,
       process: (samples, offset, row): void => {
         decibels.process(samples, offset, bands);
-        for (let m = 0; m < bands.length; m++) {
-          const band = bands[m] ?? 0;
-          if (band > loudest) loudest = band;
-        }
-        toCoefficients(bands, topDb === null ? Number.NEGATIVE_INFINITY : loudest - topDb, row);
+        loudest = loudestOf(bands, loudest);
+        toCoefficients(bands, floorBelow(loudest, topDb), row);
       },
     };
   };

@@ -2,9 +2,9 @@ import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import { feature, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
-import { countFrames, forEachRow } from '../stage/feature-matrix.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
+import { collectDecibels, floorBelow } from './mel-decibels.js';
 import { type MfccOptions, planCepstral, planMfcc } from './mfcc-kernel.js';
 
 /**
@@ -42,20 +42,14 @@ export const mfccOf = (samples: Samples, init: MfccOptions & OfflineInit): Featu
     options,
     80,
   )(sampleRate);
-  const { size, framing } = decibels;
-  const frameCount = countFrames(decibels, samples.length);
-  const bands = new Float64Array(frameCount * size);
-  let loudest = Number.NEGATIVE_INFINITY;
-  forEachRow(decibels, samples, (row, index) => {
-    bands.set(row, index * size);
-    for (const band of row) if (band > loudest) loudest = band;
-  });
-  const floor = topDb === null ? Number.NEGATIVE_INFINITY : loudest - topDb;
+  const { frameCount, loudest, rowOf } = collectDecibels(decibels, samples);
+  const floor = floorBelow(loudest, topDb);
   const data = new Float32Array(frameCount * count);
   const out = new Float64Array(count);
   for (let frame = 0; frame < frameCount; frame++) {
-    toCoefficients(bands.subarray(frame * size, (frame + 1) * size), floor, out);
+    toCoefficients(rowOf(frame), floor, out);
     data.set(out, frame * count);
   }
-  return { frameCount, size: count, data, hopLength: framing.hopLength, sampleRate };
+  const { hopLength } = decibels.framing;
+  return { frameCount, size: count, data, hopLength, sampleRate };
 };

@@ -38,11 +38,15 @@ export const createCandidates = (
     const probabilities = new Float64Array(troughs.length);
     for (let t = 0; t < THRESHOLDS; t++) {
       const threshold = (t + 1) / THRESHOLDS;
-      const below = heights.flatMap((height, index) => (height < threshold ? [index] : []));
-      const scale = (1 - LATER) / (1 - LATER ** below.length);
-      for (const [position, index] of below.entries()) {
+      let below = 0;
+      for (let i = 0; i < heights.length; i++) if ((heights[i] ?? 0) < threshold) below += 1;
+      const scale = (1 - LATER) / (1 - LATER ** below);
+      let position = 0;
+      for (let i = 0; i < heights.length; i++) {
+        if (!((heights[i] ?? 0) < threshold)) continue;
         const prior = scale * LATER ** position;
-        probabilities[index] = (probabilities[index] ?? 0) + prior * (beta[t] ?? 0);
+        probabilities[i] = (probabilities[i] ?? 0) + prior * (beta[t] ?? 0);
+        position += 1;
       }
     }
     const lowest = heights.indexOf(min(...heights));

@@ -1,7 +1,8 @@
 import { createRealFft } from '@audioflow/core/dsp';
+import { parabolaTop } from '../maths/parabola-top.js';
 import type { PitchSettings } from './pitch-options.js';
 
-const { abs, ceil, log2 } = Math;
+const { ceil, log2 } = Math;
 
 /** How unlike a frame is to itself, a period later. */
 export interface YinDifference {
@@ -35,11 +36,7 @@ export const createYinDifference = (settings: PitchSettings): YinDifference => {
 
   const interpolate = (): void => {
     for (let i = 1; i < count - 1; i++) {
-      const left = values[i - 1] ?? 0;
-      const right = values[i + 1] ?? 0;
-      const a = right + left - 2 * (values[i] ?? 0);
-      const b = (right - left) / 2;
-      shifts[i] = abs(b) >= abs(a) ? 0 : -b / a;
+      shifts[i] = parabolaTop(values[i - 1] ?? 0, values[i] ?? 0, values[i + 1] ?? 0);
     }
   };
   return {

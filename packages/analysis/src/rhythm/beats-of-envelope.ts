@@ -1,10 +1,7 @@
-const { abs, exp, log, max, min, round, sqrt } = Math;
+import { medianOf } from '../maths/median-of.js';
+import { roundToEven } from '../maths/round-to-even.js';
 
-/** Rounds halves to even, as numpy does. */
-const roundToEven = (x: number): number => {
-  const nearest = round(x);
-  return abs(x % 1) === 0.5 && nearest % 2 !== 0 ? nearest - 1 : nearest;
-};
+const { exp, log, max, min, sqrt } = Math;
 
 /** The envelope over its standard deviation, smoothed by a bell a sixteenth of a beat wide. */
 const localScore = (envelope: ArrayLike<number>, period: number): Float64Array => {
@@ -68,12 +65,7 @@ const lastPeak = (total: Float64Array): number => {
     // librosa's local maxima: above the left neighbour, not below the right one.
     if (value > (total[max(0, i - 1)] ?? 0) && value >= (total[i + 1] ?? value)) peaks.push(i);
   }
-  const heights = Float64Array.from(peaks, (i) => total[i] ?? 0).sort();
-  const middle = heights.length >> 1;
-  const median =
-    heights.length % 2 === 1
-      ? (heights[middle] ?? 0)
-      : ((heights[middle - 1] ?? 0) + (heights[middle] ?? 0)) / 2;
+  const median = medianOf(peaks.map((i) => total[i] ?? 0));
   return peaks.findLast((i) => (total[i] ?? 0) >= 0.5 * median) ?? -1;
 };
 

@@ -109,15 +109,16 @@ export const beats = (
   const { interval, history, tightness, ...strength } = rest;
   const settings = checkOptions('beats', streamSchema, { ...given, interval, history, tightness });
   const plan = planOnsetStrength('beats', strength);
-  return measuring('beats', stage, ({ sampleRate, pts }) => {
+  return measuring('beats', stage, (first) => {
+    const { sampleRate, pts } = first;
     const kernel = plan(sampleRate);
     const { hopLength } = kernel.framing;
     const frameRate = sampleRate / hopLength;
     /** The frame of the last beat that was put out. */
     let last = Number.NEGATIVE_INFINITY;
     return createHistory<Beat>(
-      kernel,
-      { ...stage, ...settings, sampleRate },
+      { owner: 'beats', first, kernel },
+      { ...stage, ...settings },
       ({ strengths, offset }, emit, isLast) => {
         if (strengths.length < LEAST * frameRate) return;
         const bpm = tempoOfEnvelope(strengths, { ...settings, frameRate });

@@ -1,6 +1,7 @@
 import { checkOptions } from '@audioflow/core';
 import * as z from 'zod';
-import { type MelSpectrogramOptions, planMel } from '../mel/mel-kernel.js';
+import { floorBelow, loudestOf, planMelDecibels } from '../mel/mel-decibels.js';
+import type { MelSpectrogramOptions } from '../mel/mel-kernel.js';
 import type { FeaturePlan } from '../stage/feature.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 
@@ -30,8 +31,7 @@ const schema = z.strictObject({
   topDb: z.number().nonnegative().nullable().default(80),
 });
 
-const { floor, log10, max } = Math;
-const AMIN = 1e-10;
+const { floor } = Math;
 
 /** Checks options; answers what makes a plan for a rate. */
 export const planOnsets = (
@@ -40,21 +40,12 @@ export const planOnsets = (
 ): ((sampleRate: number) => OnsetPlan) => {
   const { lag, topDb, hopLength = 512, ...rest } = options;
   const checked = checkOptions(owner, schema, { lag, topDb });
-  const plan = planMel(owner, { ...rest, hopLength });
+  const plan = planMelDecibels(owner, { ...rest, hopLength });
   return (sampleRate) => {
-    const mel = plan(sampleRate);
-    const { frameLength, center } = mel.framing;
+    const decibels = plan(sampleRate);
+    const { frameLength, center } = decibels.framing;
     return {
-      decibels: {
-        ...mel,
-        process: (samples, offset, row): void => {
-          mel.process(samples, offset, row);
-          for (let m = 0; m < mel.size; m++) {
-            const band = row[m] ?? 0;
-            row[m] = 10 * log10(band > AMIN ? band : AMIN);
-          }
-        },
-      },
+      decibels,
       topDb: checked.topDb,
       lag: checked.lag,
       shift: center ? floor(frameLength / (2 * hopLength)) : 0,
@@ -89,10 +80,9 @@ export const planOnsetStrength: FeaturePlan<OnsetStrengthOptions> = (owner, opti
       process: (samples, offset, row): void => {
         const now = rows[frame % (lag + 1)] ?? new Float64Array(0);
         decibels.process(samples, offset, now);
-        for (let m = 0; m < now.length; m++) loudest = max(loudest, now[m] ?? 0);
+        loudest = loudestOf(now, loudest);
         const before = rows[(frame + 1) % (lag + 1)] ?? now;
-        const least = topDb === null ? Number.NEGATIVE_INFINITY : loudest - topDb;
-        held.push(frame < lag ? 0 : growth(before, now, least));
+        held.push(frame < lag ? 0 : growth(before, now, floorBelow(loudest, topDb)));
         row[0] = held.length > shift ? (held.shift() ?? 0) : 0;
         frame += 1;
       },

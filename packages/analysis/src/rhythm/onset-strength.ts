@@ -1,8 +1,8 @@
 import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
+import { collectDecibels, floorBelow } from '../mel/mel-decibels.js';
 import { feature, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
-import { countFrames, forEachRow } from '../stage/feature-matrix.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
 import {
@@ -11,8 +11,6 @@ import {
   planOnsetStrength,
   planOnsets,
 } from './onset-kernel.js';
-
-const { max } = Math;
 
 /**
  * How much the bands of the ear grow louder from frame to frame, in dB: peaks where sounds begin. As librosa's `onset_strength`.
@@ -52,19 +50,12 @@ export const onsetStrengthOf = (
 ): FeatureMatrix => {
   const { sampleRate, ...options } = init;
   const { decibels, topDb, lag, shift } = planOnsets('onsetStrengthOf', options)(sampleRate);
-  const { size, framing } = decibels;
-  const frameCount = countFrames(decibels, samples.length);
-  const bands = new Float64Array(frameCount * size);
-  let loudest = Number.NEGATIVE_INFINITY;
-  forEachRow(decibels, samples, (row, index) => {
-    bands.set(row, index * size);
-    for (let m = 0; m < size; m++) loudest = max(loudest, row[m] ?? 0);
-  });
-  const least = topDb === null ? Number.NEGATIVE_INFINITY : loudest - topDb;
-  const row = (frame: number): Float64Array => bands.subarray(frame * size, (frame + 1) * size);
+  const { frameCount, loudest, rowOf } = collectDecibels(decibels, samples);
+  const least = floorBelow(loudest, topDb);
   const data = new Float32Array(frameCount);
   for (let frame = lag + shift; frame < frameCount; frame++) {
-    data[frame] = growth(row(frame - shift - lag), row(frame - shift), least);
+    data[frame] = growth(rowOf(frame - shift - lag), rowOf(frame - shift), least);
   }
-  return { frameCount, size: 1, data, hopLength: framing.hopLength, sampleRate };
+  const { hopLength } = decibels.framing;
+  return { frameCount, size: 1, data, hopLength, sampleRate };
 };

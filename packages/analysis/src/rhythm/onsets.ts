@@ -2,12 +2,12 @@ import { type AudioFrame, checkOptions } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
 import { type OfflineInit, splitStage } from '../stage/feature.js';
+import type { FrameKernel } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
-import type { FeatureSettings } from '../stage/feature-stream.js';
-import { createFramer } from '../stage/framer.js';
 import type { Emit } from '../stage/measurement.js';
 import { measuring } from '../stage/measuring.js';
-import { type Samples, toMono } from '../stage/mono.js';
+import type { Samples } from '../stage/mono.js';
+import { createMonoFramer } from '../stage/mono-framer.js';
 import { type OnsetStrengthOptions, planOnsetStrength } from './onset-kernel.js';
 import { onsetStrengthOf } from './onset-strength.js';
 import { isPeak, peakWindows, pickPeaks } from './pick-peaks.js';
@@ -35,26 +35,25 @@ export interface Onset {
 }
 
 const schema = z.strictObject({ delta: z.number().nonnegative().default(0.07) });
-const backtrackSchema = z.strictObject({ backtrack: z.boolean().default(false) });
+const offlineSchema = schema.extend({ backtrack: z.boolean().default(false) });
 
 const begin = (
   first: AudioFrame,
-  options: OnsetStrengthOptions,
-  { channel, delta }: FeatureSettings & { readonly delta: number },
+  kernel: FrameKernel,
+  { channel, delta }: { readonly channel?: number | undefined; readonly delta: number },
 ) => {
   const { sampleRate, pts } = first;
-  const kernel = planOnsetStrength('onsets', options)(sampleRate);
-  const { hopLength } = kernel.framing;
+  const { framing } = kernel;
+  const { hopLength } = framing;
   const windows = peakWindows(sampleRate, hopLength, delta);
   const behind = Math.max(windows.preMax, windows.preMean);
-  const framer = createFramer(kernel.framing);
+  const framer = createMonoFramer('onsets', first, { framing, channel });
   const row = new Float64Array(1);
   /** The last strengths; `offset` is the frame of the first of them. */
   let strengths: number[] = [];
   let offset = 0;
   let next = 0;
   let largest = 0;
-  let mono = new Float64Array(0);
 
   /** Judges the frames whose surroundings are there. */
   const judge = (emit: Emit<Onset>, isLast: boolean): void => {
@@ -79,11 +78,7 @@ const begin = (
     judge(emit, false);
   };
   return {
-    push: (frame: AudioFrame, emit: Emit<Onset>): void => {
-      if (mono.length < frame.length) mono = new Float64Array(frame.length);
-      toMono(frame.channels, channel, mono);
-      framer.push(mono.subarray(0, frame.length), take(emit));
-    },
+    push: (frame: AudioFrame, emit: Emit<Onset>) => framer.push(frame, take(emit)),
     flush: (emit: Emit<Onset>): void => {
       framer.flush(take(emit));
       judge(emit, true);
@@ -114,8 +109,11 @@ export const onsets = (
   const { stage, rest } = splitStage('onsets', options);
   const { delta: given, ...strength } = rest;
   const { delta } = checkOptions('onsets', schema, { delta: given });
-  planOnsetStrength('onsets', strength);
-  return measuring('onsets', stage, (first) => begin(first, strength, { ...stage, delta }));
+  const plan = planOnsetStrength('onsets', strength);
+  const { channel } = stage;
+  return measuring('onsets', stage, (first) =>
+    begin(first, plan(first.sampleRate), { channel, delta }),
+  );
 };
 
 /** The latest place at or before each peak where the strength began to rise. */
@@ -140,16 +138,15 @@ const rewind = (peaks: readonly number[], strengths: Float64Array): number[] => 
  * console.log(found.map(({ pts }) => (pts / 22050).toFixed(2)).join(' ')); // 0.51 1.02 1.51
  */
 export const onsetsOf = (samples: Samples, init: OnsetOfflineOptions & OfflineInit): Onset[] => {
-  const { delta: given, backtrack, ...strength } = init;
-  const { delta } = checkOptions('onsetsOf', schema, { delta: given });
-  const goBack = checkOptions('onsetsOf', backtrackSchema, { backtrack }).backtrack;
+  const { delta, backtrack, ...strength } = init;
+  const checked = checkOptions('onsetsOf', offlineSchema, { delta, backtrack });
   const { data, hopLength, sampleRate } = onsetStrengthOf(samples, strength);
   const least = data.reduce((low, x) => Math.min(low, x), Number.POSITIVE_INFINITY);
   const largest = data.reduce((high, x) => Math.max(high, x), 0) - least;
   if (!(largest > 0)) return [];
   const scaled = Float64Array.from(data, (x) => (x - least) / largest);
-  const peaks = pickPeaks(scaled, peakWindows(sampleRate, hopLength, delta));
-  const frames = goBack ? rewind(peaks, scaled) : peaks;
+  const peaks = pickPeaks(scaled, peakWindows(sampleRate, hopLength, checked.delta));
+  const frames = checked.backtrack ? rewind(peaks, scaled) : peaks;
   return frames.map((frame) => ({
     pts: frame * hopLength,
     sampleRate,

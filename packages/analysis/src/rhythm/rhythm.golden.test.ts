@@ -9,11 +9,11 @@ import {
   signalOf,
   toleranceOf,
 } from '../fixtures/golden.js';
+import { tempogramOf } from '../fixtures/tempogram.js';
 import { beats, beatsOf } from './beats.js';
 import { onsetStrength, onsetStrengthOf } from './onset-strength.js';
 import { onsets, onsetsOf } from './onsets.js';
 import { tempo, tempoOf } from './tempo.js';
-import { tempogramOf } from './tempogram.js';
 
 const casesOf = (fn: string): GoldenCase[] => goldenCases.filter((golden) => golden.fn === fn);
 const given = ({ signal, params }: GoldenCase) => {
@@ -200,6 +200,17 @@ describe('beats of a stream', () => {
       length: 150_000,
     };
     expect(await collect(fromFrames([silent]).pipe(beats()))).toEqual([]);
+  });
+});
+
+describe('a channel that is not there', () => {
+  const clicks = () => fromFrames([frameOf('clicks22k')]);
+  it.each([
+    ['onsets', () => collect<unknown>(clicks().pipe(onsets({ channel: 1 })))],
+    ['tempo', () => collect<unknown>(clicks().pipe(tempo({ channel: 1 })))],
+    ['beats', () => collect<unknown>(clicks().pipe(beats({ channel: 1 })))],
+  ] as const)('ends %s with an error', async (_, listen) => {
+    await expect(listen()).rejects.toMatchObject({ code: 'invalid-option' });
   });
 });
 

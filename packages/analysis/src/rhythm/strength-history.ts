@@ -1,15 +1,22 @@
 import type { AudioFrame } from '@audioflow/core';
 import type { FrameKernel } from '../stage/feature.types.js';
 import type { FeatureSettings } from '../stage/feature-stream.js';
-import { createFramer } from '../stage/framer.js';
 import type { Emit, Measurement } from '../stage/measurement.js';
-import { toMono } from '../stage/mono.js';
+import { createMonoFramer } from '../stage/mono-framer.js';
 
 /** The last strengths of a stream of onsets. */
 export interface StrengthHistory {
   readonly strengths: readonly number[];
   /** The frame of the first of them, counted from the beginning of the stretch. */
   readonly offset: number;
+}
+
+/** Whose history it is. */
+export interface HistorySource {
+  readonly owner: string;
+  /** The frame that the stretch begins with. */
+  readonly first: AudioFrame;
+  readonly kernel: FrameKernel;
 }
 
 /** How long the history is, and how often it is looked at. */
@@ -21,18 +28,18 @@ export interface HistorySettings extends FeatureSettings {
 
 /** Keeps the last strengths of a stretch; `look` is called at each interval and, with `isLast`, at the end. */
 export const createHistory = <O>(
-  kernel: FrameKernel,
-  settings: HistorySettings & { readonly sampleRate: number },
+  { owner, first, kernel }: HistorySource,
+  settings: HistorySettings,
   look: (history: StrengthHistory, emit: Emit<O>, isLast: boolean) => void,
 ): Measurement<O> => {
-  const frameRate = settings.sampleRate / kernel.framing.hopLength;
+  const { framing } = kernel;
+  const frameRate = first.sampleRate / framing.hopLength;
   const kept = Math.ceil(settings.history * frameRate);
   const every = Math.max(1, Math.round(settings.interval * frameRate));
-  const framer = createFramer(kernel.framing);
+  const framer = createMonoFramer(owner, first, { framing, channel: settings.channel });
   const row = new Float64Array(1);
   const strengths: number[] = [];
   let frames = 0;
-  let mono = new Float64Array(0);
   const take = (emit: Emit<O>) => (samples: Float64Array, at: number) => {
     kernel.process(samples, at, row);
     strengths.push(row[0] ?? 0);
@@ -41,11 +48,7 @@ export const createHistory = <O>(
     if (frames % every === 0) look({ strengths, offset: frames - strengths.length }, emit, false);
   };
   return {
-    push: (frame: AudioFrame, emit): void => {
-      if (mono.length < frame.length) mono = new Float64Array(frame.length);
-      toMono(frame.channels, settings.channel, mono);
-      framer.push(mono.subarray(0, frame.length), take(emit));
-    },
+    push: (frame, emit) => framer.push(frame, take(emit)),
     flush: (emit): void => {
       framer.flush(take(emit));
       look({ strengths, offset: frames - strengths.length }, emit, true);

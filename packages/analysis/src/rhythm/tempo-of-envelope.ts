@@ -1,6 +1,7 @@
-import { tempogramOf } from './tempogram.js';
+import { parabolaTop } from '../maths/parabola-top.js';
+import { forEachLags } from './for-each-lags.js';
 
-const { abs, max, floor, round, log2, log1p } = Math;
+const { max, floor, round, log2, log1p } = Math;
 
 /** What {@link tempoOfEnvelope} goes by. */
 export interface TempoSettings {
@@ -16,13 +17,6 @@ export interface TempoSettings {
   readonly interpolate: boolean;
 }
 
-/** The place of the top of a parabola through three values, around the middle one. */
-const topOf = (left: number, middle: number, right: number): number => {
-  const a = left + right - 2 * middle;
-  const b = (right - left) / 2;
-  return abs(b) >= abs(a) ? 0 : -b / a;
-};
-
 /**
  * The tempo of an envelope of onsets in beats per minute: the most likely lag of its mean autocorrelation. 0 if there is none.
  *
@@ -32,12 +26,10 @@ const topOf = (left: number, middle: number, right: number): number => {
 export const tempoOfEnvelope = (envelope: ArrayLike<number>, settings: TempoSettings): number => {
   const { frameRate, startBpm, stdBpm, maxBpm, seconds, interpolate } = settings;
   const size = max(4, floor(seconds * frameRate));
-  const { frameCount, data } = tempogramOf(envelope, size);
   const mean = new Float64Array(size);
-  for (let f = 0; f < frameCount; f++) {
-    for (let l = 0; l < size; l++)
-      mean[l] = (mean[l] ?? 0) + (data[f * size + l] ?? 0) / frameCount;
-  }
+  forEachLags(envelope, size, (lags) => {
+    for (let l = 0; l < size; l++) mean[l] = (mean[l] ?? 0) + (lags[l] ?? 0) / envelope.length;
+  });
   if (!((mean[0] ?? 0) > 0)) return 0;
   let best = 0;
   let likeliest = Number.NEGATIVE_INFINITY;
@@ -54,7 +46,7 @@ export const tempoOfEnvelope = (envelope: ArrayLike<number>, settings: TempoSett
   if (best === 0) return 0;
   if (!interpolate || best + 1 >= size) return (60 * frameRate) / best;
   // The period shows finer in its multiples: their peaks are followed as far as they stand out.
-  let period = best + topOf(mean[best - 1] ?? 0, mean[best] ?? 0, mean[best + 1] ?? 0);
+  let period = best + parabolaTop(mean[best - 1] ?? 0, mean[best] ?? 0, mean[best + 1] ?? 0);
   for (let multiple = 2; multiple * period < size - 2; multiple++) {
     const near = round(multiple * period);
     const window = [near - 1, near, near + 1];
@@ -64,7 +56,7 @@ export const tempoOfEnvelope = (envelope: ArrayLike<number>, settings: TempoSett
     );
     const [left = 0, middle = 0, right = 0] = mean.subarray(peak - 1, peak + 2);
     if (!(middle > 0.1 * (mean[best] ?? 0) && middle >= left && middle >= right)) break;
-    period = (peak + topOf(left, middle, right)) / multiple;
+    period = (peak + parabolaTop(left, middle, right)) / multiple;
   }
   return (60 * frameRate) / period;
 };

@@ -75,13 +75,14 @@ export const tempo = (
   const { interval, history, ...strength } = rest;
   const settings = checkOptions('tempo', streamSchema, { ...given, interval, history });
   const plan = planOnsetStrength('tempo', strength);
-  return measuring('tempo', stage, ({ sampleRate, pts }) => {
+  return measuring('tempo', stage, (first) => {
+    const { sampleRate, pts } = first;
     const kernel = plan(sampleRate);
     const { hopLength } = kernel.framing;
     const frameRate = sampleRate / hopLength;
     return createHistory<TempoFrame>(
-      kernel,
-      { ...stage, ...settings, sampleRate },
+      { owner: 'tempo', first, kernel },
+      { ...stage, ...settings },
       ({ strengths, offset }, emit, isLast) => {
         if (isLast) return;
         const bpm = tempoOfEnvelope(strengths, { ...settings, frameRate });

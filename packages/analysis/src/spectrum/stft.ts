@@ -1,9 +1,8 @@
-import { type AudioFrame, checkOptions } from '@audioflow/core';
+import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
-import * as z from 'zod';
-import { channelShape, type FeatureStageOptions } from '../stage/feature-options.js';
+import { splitStage } from '../stage/feature.js';
+import type { FeatureStageOptions } from '../stage/feature-options.js';
 import { frameStream } from '../stage/feature-stream.js';
-import { stageShape } from '../stage/stage-options.js';
 import { createSpectrumKernel } from './spectrum-kernel.js';
 import { type StftOptions, stftSettings } from './stft-options.js';
 
@@ -21,8 +20,6 @@ export interface StftFrame {
 
 /** Options of {@link stft}. */
 export interface StftStreamOptions extends StftOptions, FeatureStageOptions {}
-
-const schema = z.strictObject({ ...stageShape, ...channelShape });
 
 /**
  * The short-time Fourier transform of a stream, as librosa's `stft`: the same frames, whatever the input's.
@@ -44,10 +41,9 @@ const schema = z.strictObject({ ...stageShape, ...channelShape });
  * });
  */
 export const stft = (options: StftStreamOptions = {}): OperatorFunction<AudioFrame, StftFrame> => {
-  const { channel, onDiscontinuity, maxGapMs, onFormatChange, ...rest } = options;
-  const stage = { channel, onDiscontinuity, maxGapMs, onFormatChange };
+  const { stage, rest } = splitStage('stft', options);
   const settings = stftSettings('stft', rest);
-  return frameStream('stft', checkOptions('stft', schema, stage), ({ sampleRate }) => {
+  return frameStream('stft', stage, ({ sampleRate }) => {
     const spectrum = createSpectrumKernel(settings);
     return {
       kernel: {

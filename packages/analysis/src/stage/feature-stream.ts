@@ -1,9 +1,8 @@
-import { AudioFlowError, type AudioFrame } from '@audioflow/core';
+import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import type { FeatureFrame, FrameKernel } from './feature.types.js';
-import { createFramer } from './framer.js';
 import { measuring } from './measuring.js';
-import { toMono } from './mono.js';
+import { createMonoFramer } from './mono-framer.js';
 import type { StageSettings } from './stage-options.js';
 
 /** {@link FeatureStageOptions}, checked. */
@@ -23,17 +22,10 @@ export const frameStream = <O>(
   },
 ): OperatorFunction<AudioFrame, O> =>
   measuring(name, settings, (first) => {
-    const { channel } = settings;
-    if (channel !== undefined && channel >= first.channels.length) {
-      throw new AudioFlowError(
-        'invalid-option',
-        `${name}: expected a channel below ${first.channels.length}, got ${channel}`,
-      );
-    }
     const { kernel, shape, dropLast = false } = begin(first);
-    const framer = createFramer(kernel.framing);
+    const { channel } = settings;
+    const framer = createMonoFramer(name, first, { framing: kernel.framing, channel });
     const row = new Float64Array(kernel.size);
-    let mono = new Float64Array(0);
     let pts = first.pts;
     const takeTo = (emit: (output: O) => boolean) => (samples: Float64Array, offset: number) => {
       kernel.process(samples, offset, row);
@@ -41,11 +33,7 @@ export const frameStream = <O>(
       pts += kernel.framing.hopLength;
     };
     return {
-      push: (frame, emit): void => {
-        if (mono.length < frame.length) mono = new Float64Array(frame.length);
-        toMono(frame.channels, channel, mono);
-        framer.push(mono.subarray(0, frame.length), takeTo(emit));
-      },
+      push: (frame, emit) => framer.push(frame, takeTo(emit)),
       flush: (emit): void => {
         if (!dropLast) {
           framer.flush(takeTo(emit));

@@ -56,4 +56,11 @@ describe('createWindow', () => {
       expect.objectContaining({ code: 'invalid-option' }),
     );
   });
+
+  it.each(['square', 'toString'])('refuses the name %s', (text) => {
+    const name: WindowName = JSON.parse(JSON.stringify(text));
+    expect(() => createWindow(name, 8)).toThrow(
+      expect.objectContaining({ code: 'invalid-option' }),
+    );
+  });
 });

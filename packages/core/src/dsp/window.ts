@@ -25,14 +25,14 @@ export interface WindowOptions {
 }
 
 /** Sums of cosines: the n-th cosine's weight, with alternating signs. */
-const cosines: Readonly<Record<string, readonly number[]>> = {
-  hann: [0.5, 0.5],
-  hamming: [0.54, 0.46],
-  blackman: [0.42, 0.5, 0.08],
-  nuttall: [0.3635819, 0.4891775, 0.1365995, 0.0106411],
-  'blackman-harris': [0.35875, 0.48829, 0.14128, 0.01168],
-  'flat-top': [0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368],
-};
+const cosines: ReadonlyMap<string, readonly number[]> = new Map([
+  ['hann', [0.5, 0.5]],
+  ['hamming', [0.54, 0.46]],
+  ['blackman', [0.42, 0.5, 0.08]],
+  ['nuttall', [0.3635819, 0.4891775, 0.1365995, 0.0106411]],
+  ['blackman-harris', [0.35875, 0.48829, 0.14128, 0.01168]],
+  ['flat-top', [0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368]],
+]);
 
 const { abs, cos, PI } = Math;
 
@@ -48,7 +48,7 @@ const sumOfCosines =
   };
 
 const shapeOf = (name: string, beta: number): ((place: number) => number) | undefined => {
-  const weights = cosines[name];
+  const weights = cosines.get(name);
   if (weights) return sumOfCosines(weights);
   if (name === 'bartlett') return (place) => 1 - abs(2 * place - 1);
   if (name === 'rectangular') return () => 1;

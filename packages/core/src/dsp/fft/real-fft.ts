@@ -140,7 +140,7 @@ const createOdd = (size: number): RealFft => {
  * Plans a discrete Fourier transform of real samples, of any size, in double precision.
  *
  * Sizes whose primes are 2, 3 and 5 (400, 512, 1920...) go by mixed-radix passes over half as many complex numbers; any
- * other by Bluestein's chirps, at some five times the cost. A plan is made once and used often: it allocates nothing.
+ * other by Bluestein's chirps, at some five times the cost if even and ten if odd. A plan is made once and used often: it allocates nothing.
  *
  * @param size Samples, at least 1.
  * @throws AudioFlowError `invalid-option` when the size is no positive integer.

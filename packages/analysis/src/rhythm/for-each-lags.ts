@@ -2,15 +2,6 @@ import { createRealFft, createWindow } from '@audioflow/core/dsp';
 
 const { abs, max, floor, ceil, log2 } = Math;
 
-/** Autocorrelations of an envelope around each of its frames. */
-export interface Tempogram {
-  readonly frameCount: number;
-  /** Lags, from 0 frames on. */
-  readonly size: number;
-  /** Lag l of frame f is at `f * size + l`; 1 at the largest lag of each frame. */
-  readonly data: Float64Array;
-}
-
 const TINY = 2.2250738585072014e-308;
 
 /** The envelope with straight ramps to 0 at both ends. */
@@ -26,29 +17,35 @@ const withRamps = (envelope: ArrayLike<number>, pad: number): Float64Array => {
   return padded;
 };
 
-/** Takes the autocorrelation of `size` frames around each frame of an envelope: as librosa's `tempogram`. */
-export const tempogramOf = (envelope: ArrayLike<number>, size: number): Tempogram => {
-  const frameCount = envelope.length;
+/**
+ * Takes the autocorrelation of `size` frames around each frame of an envelope: the columns of librosa's `tempogram`, one at a time, since all
+ * of an hour's would be 400 MB. `take` gets the lags from 0 on, 1 at the largest; they are overwritten by the next.
+ */
+export const forEachLags = (
+  envelope: ArrayLike<number>,
+  size: number,
+  take: (lags: Float64Array, frame: number) => void,
+): void => {
   const padded = withRamps(envelope, floor(size / 2));
   const window = createWindow('hann', size);
   const fft = createRealFft(2 ** ceil(log2(2 * size)));
   const frame = new Float64Array(fft.size);
   const re = new Float64Array(fft.bins);
   const im = new Float64Array(fft.bins);
-  const lags = new Float64Array(fft.size);
-  const data = new Float64Array(frameCount * size);
-  for (let f = 0; f < frameCount; f++) {
+  const correlation = new Float64Array(fft.size);
+  const lags = correlation.subarray(0, size);
+  for (let f = 0; f < envelope.length; f++) {
     for (let i = 0; i < size; i++) frame[i] = (padded[f + i] ?? 0) * (window[i] ?? 0);
     fft.forward(frame, re, im);
     for (let k = 0; k < fft.bins; k++) {
       re[k] = (re[k] ?? 0) ** 2 + (im[k] ?? 0) ** 2;
       im[k] = 0;
     }
-    fft.inverse(re, im, lags);
+    fft.inverse(re, im, correlation);
     let largest = 0;
     for (let l = 0; l < size; l++) largest = max(largest, abs(lags[l] ?? 0));
     const scale = largest > TINY ? 1 / largest : 1;
-    for (let l = 0; l < size; l++) data[f * size + l] = (lags[l] ?? 0) * scale;
+    for (let l = 0; l < size; l++) lags[l] = (lags[l] ?? 0) * scale;
+    take(lags, f);
   }
-  return { frameCount, size, data };
 };

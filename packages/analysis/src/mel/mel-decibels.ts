@@ -1,0 +1,62 @@
+import type { FeaturePlan } from '../stage/feature.js';
+import type { FrameKernel } from '../stage/feature.types.js';
+import { countFrames, forEachRow } from '../stage/feature-matrix.js';
+import type { Samples } from '../stage/mono.js';
+import { type MelSpectrogramOptions, planMel } from './mel-kernel.js';
+
+const AMIN = 1e-10;
+const { log10 } = Math;
+
+/** Makes kernels whose rows are mel bands in dB, without a floor: of at least 1e-10. */
+export const planMelDecibels: FeaturePlan<MelSpectrogramOptions> = (owner, options) => {
+  const plan = planMel(owner, options);
+  return (sampleRate) => {
+    const mel = plan(sampleRate);
+    return {
+      ...mel,
+      process: (samples, offset, row): void => {
+        mel.process(samples, offset, row);
+        for (let m = 0; m < mel.size; m++) {
+          const band = row[m] ?? 0;
+          row[m] = 10 * log10(band > AMIN ? band : AMIN);
+        }
+      },
+    };
+  };
+};
+
+/** The larger of `loudest` and the largest of `bands`. */
+export const loudestOf = (bands: Float64Array, loudest: number): number => {
+  let most = loudest;
+  for (let m = 0; m < bands.length; m++) {
+    const band = bands[m] ?? 0;
+    if (band > most) most = band;
+  }
+  return most;
+};
+
+/** Where the floor is, `topDb` below the loudest band; null for none. */
+export const floorBelow = (loudest: number, topDb: number | null): number =>
+  topDb === null ? Number.NEGATIVE_INFINITY : loudest - topDb;
+
+/** The bands of samples in memory, frame after frame, and the loudest of all. */
+export const collectDecibels = (
+  kernel: FrameKernel,
+  samples: Samples,
+): {
+  readonly frameCount: number;
+  readonly loudest: number;
+  /** The bands of a frame. */
+  readonly rowOf: (frame: number) => Float64Array;
+} => {
+  const { size } = kernel;
+  const frameCount = countFrames(kernel, samples.length);
+  const bands = new Float64Array(frameCount * size);
+  let loudest = Number.NEGATIVE_INFINITY;
+  forEachRow(kernel, samples, (row, index) => {
+    bands.set(row, index * size);
+    loudest = loudestOf(row, loudest);
+  });
+  const rowOf = (frame: number): Float64Array => bands.subarray(frame * size, (frame + 1) * size);
+  return { frameCount, loudest, rowOf };
+};
