@@ -8,12 +8,13 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAudioFormat, createFrame, deinterleave, fromPull, run } from '@audioflow/core';
 import { decode, encode } from '@audioflow/core/codec';
-import { readPackets, writePackets } from '@audioflow/io/file';
 import { Subject } from 'rxjs';
 import { CODECS, FRAMERS, PARSERS } from './codec-table.mjs';
 
 const [job, engine, name, first, second] = process.argv.slice(2);
 const { codec, options } = CODECS[name];
+/** Only where a container is to be read or written: the others load no more than they need. */
+const files = () => import('@audioflow/io/file');
 const RATE = 48_000;
 const CHUNK = 1024;
 const format = createAudioFormat({ sampleRate: RATE, sampleType: 's16', channelCount: 2 });
@@ -32,7 +33,7 @@ const encodeFile = async () => {
   const packets = readFrames(first).pipe(encode(codec, { ...options, engine }));
   const framer = FRAMERS[name];
   if (framer === undefined) {
-    await run(packets, writePackets(second));
+    await run(packets, (await files()).writePackets(second));
     return;
   }
   const file = createWriteStream(second);
@@ -47,7 +48,7 @@ const decodeFile = async () => {
   const parser = PARSERS[name];
   const packets =
     parser === undefined
-      ? readPackets(first, codec)
+      ? (await files()).readPackets(first, codec)
       : fromPull(() => createReadStream(first)).pipe(parser());
   await run(packets.pipe(decode(codec, { engine })), { write: () => {} });
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measureLoudness } from '@audioflow/analysis';
-import { createFrame, run, tune } from '@audioflow/core';
+import { createFrame, fromFrames, run, tune } from '@audioflow/core';
 import { collect, joinFrames } from '@audioflow/core/testing';
 import { openAudio, readAudio, writeAudio } from '@audioflow/io';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -12,6 +12,11 @@ import { firstValueFrom } from 'rxjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'audioflow-transcode-'));
 const at = (name: string): string => join(folder, name);
+/** As much of a JPEG of 64 by 48 pixels as anybody reads. */
+const cover = {
+  mimeType: 'image/jpeg',
+  data: Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 48, 0, 64),
+} as const;
 const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
 
 const start = (args: readonly string[]) => {
@@ -41,18 +46,18 @@ const lines = (stdout: string): Record<string, unknown>[] =>
 
 beforeAll(async () => {
   const tags = { title: 'Tönchen', artist: 'Niemand' };
-  await run(tune({ duration: 8, sampleRate: 44_100 }), writeAudio(at('a.wav'), { tags }));
-  await run(tune({ duration: 2, sampleRate: 44_100 }), writeAudio(at('b.wav')));
+  await run(tune({ duration: 8, sampleRate: 44_100 }), writeAudio(at('a.wav'), { tags, cover }));
+  await run(tune({ duration: 2, sampleRate: 44_100 }), writeAudio(at('b.wav'), { cover }));
   writeFileSync(at('broken.wav'), 'RIFF of nothing at all, but a long enough line of text');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the transcoder', () => {
-  it('cuts, levels and encodes, and keeps the tags', async () => {
+  it('cuts, levels and encodes, and keeps tags and cover', async () => {
     const args = ['--start', '1', '--end', '6.5', '--loudness', '-20', '--bitrate', '192k'];
     const { code, stdout } = await start([at('a.wav'), at('a.mp3'), ...args, '--json']).ended;
     expect([code, lines(stdout)[0]]).toMatchObject([0, { seconds: 5.5, sampleRate: 44_100 }]);
-    const { info, metadata, pcm } = await openAudio(at('a.mp3'));
+    const { info, metadata, pictures, pcm } = await openAudio(at('a.mp3'));
     expect(info).toMatchObject({
       totalSamples: 5.5 * 44_100,
       sampleRate: 44_100,
@@ -61,16 +66,17 @@ describe('the transcoder', () => {
       title: 'Tönchen',
       artist: 'Niemand',
     });
+    expect(pictures.map(({ data }) => [...data])).toEqual([[...cover.data]]);
     expect((info.bitrate ?? 0) / 192_000).toBeCloseTo(1, 1);
     const channels = joinFrames(await collect(pcm));
     expect(measureLoudness(channels, { sampleRate: 44_100 }).integrated).toBeCloseTo(-20, 0);
   });
 
-  it('brings what the codec cannot take to the nearest that it can', async () => {
-    const { code, stdout } = await start([at('b.wav'), at('b.opus'), '--codec', 'opus', '--json'])
+  it('brings what cannot be written to the nearest that can: a rate, and no cover', async () => {
+    const { code, stdout } = await start([at('b.wav'), at('b.webm'), '--codec', 'opus', '--json'])
       .ended;
     expect([code, lines(stdout)[0]]).toMatchObject([0, { seconds: 2, sampleRate: 48_000 }]);
-    expect(joinFrames(await collect(readAudio(at('b.opus'))))[0]?.length).toBe(96_000);
+    expect(joinFrames(await collect(readAudio(at('b.webm'))))[0]?.length).toBe(96_000);
   });
 
   it('makes many files in a folder, and tells which one failed', async () => {
@@ -104,7 +110,6 @@ describe('the transcoder', () => {
     const noise = Float32Array.from({ length }, (_, i) => ((i * 7919) % 1000) / 1000 - 0.5);
     const long = createFrame([noise, noise], { sampleRate: 44_100 });
     const frames = Array.from({ length: 5 }, (_, i) => ({ ...long, pts: i * length }));
-    const { fromFrames } = await import('@audioflow/core');
     await run(fromFrames(frames), writeAudio(at('long.wav')), { limit: 2 * length });
     const out = mkdtempSync(join(folder, 'cut-'));
     const { child, ended } = start([at('long.wav'), join(out, 'long.m4a')]);

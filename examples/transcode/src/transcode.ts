@@ -33,19 +33,20 @@ export interface Watch {
 export const CODECS = createCodecRegistry([mp3, aac, opus, vorbis, flac, alac, wavpack, pcm]);
 /** Where true peaks stay below: EBU R 128 asks for no more. */
 const MAX_TRUE_PEAK = -1;
-/** A rate, then a channel count, then a bitrate may have to give way. */
-const MAX_MENDS = 3;
+/** A cover, then a rate, a channel count and a bitrate may have to give way. */
+const MAX_MENDS = 4;
 
 const WRITTEN_PICTURES: readonly string[] = ['image/jpeg', 'image/png'];
-/** Kinds of file that have no place for a picture. */
-const takesCover = (path: string): boolean => !/\.(webm|caf|wv|raw|pcm)$/i.test(path);
 
-type Format = Partial<Record<'sampleRate' | 'channelCount' | 'bitrate', number>>;
+type Format = Partial<Record<'sampleRate' | 'channelCount' | 'bitrate', number>> & {
+  readonly isBare?: boolean;
+};
 
-/** What a refusal says would do: the nearest value that the codec has. */
+/** What a refusal says would do: the nearest value that the codec has, or a file without a cover. */
 const mendOf = (error: unknown): Format | undefined => {
   if (!isAudioFlowError(error, 'unsupported')) return undefined;
   const { field, nearest } = error.details;
+  if (field === 'cover') return { isBare: true };
   return typeof field === 'string' && typeof nearest === 'number'
     ? { [field]: nearest }
     : undefined;
@@ -78,7 +79,7 @@ export const transcode = async (job: Job, cli: CliOptions, watch: Watch): Promis
       ...(cli.codec === undefined ? {} : { codec: CODECS.get(cli.codec) }),
       bitrate: format.bitrate ?? cli.bitrate,
       tags,
-      ...(cover === undefined || !takesCover(output) ? {} : { cover }),
+      ...(cover === undefined || format.isBare ? {} : { cover }),
     });
     return run(frames.pipe(processed), sink, { signal, onProgress });
   };

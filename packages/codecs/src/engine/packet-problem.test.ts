@@ -2,6 +2,7 @@ import { fromPull, type Packet, run } from '@audioflow/core';
 import { decode } from '@audioflow/core/codec';
 import { describe, expect, it } from '@jest/globals';
 import { mp3 } from '../codec/index.js';
+import { describeWithFfmpeg } from '../fixtures/ffmpeg.js';
 import { packetProblem } from './packet-problem.js';
 
 const good: Packet<'mp3'> = {
@@ -21,7 +22,9 @@ describe('packetProblem', () => {
     expect(packetProblem({ ...good, sampleRate: Number.NaN })).toMatch(/got NaN/);
     expect(packetProblem({ ...good, pts: 0.5 })).toMatch(/integer pts/);
   });
+});
 
+describeWithFfmpeg('packetProblem on the process engine', () => {
   it('is told of a packet without a rate, which passes no limit', async () => {
     const packets = Array.from({ length: 8 }, (_, i) => ({
       ...good,

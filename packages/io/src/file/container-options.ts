@@ -126,7 +126,7 @@ export const chooseContainer = (
     throw new AudioFlowError(
       'unsupported',
       `${owner}: ${found} has no place for a cover: expected ${takers.join(', ')}`,
-      { details: { container: found } },
+      { details: { container: found, field: 'cover' } },
     );
   }
   checkPlace(owner, target, { container: found, mp4 });

@@ -1,15 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { type PcmStream, run } from '@audioflow/core';
 import { collect, joinFrames } from '@audioflow/core/testing';
 import { afterEach, expect, it } from '@jest/globals';
 import { concat, of, take, throwError } from 'rxjs';
+import { until } from '../broadcast/fixtures/until.js';
 import { describeWithFfmpeg, ffmpeg } from '../container/fixtures/ffmpeg.js';
-import { childProcesses, spoolFolders, until } from './fixtures/child-processes.js';
+import { childProcesses, spoolFolders } from './fixtures/child-processes.js';
 import { failure } from './fixtures/failure.js';
+import { runScript } from './fixtures/run-script.js';
 import { serveBytes } from './fixtures/serve-bytes.js';
 import { tempFolder } from './fixtures/temp-folder.js';
 import { openAudio } from './open-audio.js';
@@ -31,8 +31,8 @@ describeWithFfmpeg('a stream of bytes that FFmpeg demuxes', () => {
   const before = { children: childProcesses().length, folders: spoolFolders().length };
   const ogg = ['-c:a', 'libvorbis', '-b:a', '160k', '-page_duration', '100000'];
   afterEach(async () => {
-    await until('children to end', () => childProcesses().length <= before.children);
-    await until('temporary files to go', () => spoolFolders().length === before.folders);
+    await until('children to end', () => childProcesses().length <= before.children, 20_000);
+    await until('temporary files to go', () => spoolFolders().length === before.folders, 20_000);
   });
 
   it.each([
@@ -77,14 +77,9 @@ describeWithFfmpeg('a stream of bytes that FFmpeg demuxes', () => {
 
   it('keeps no program running that has nothing else to do', () => {
     const path = make('a.ogg', ogg);
-    const script = fileURLToPath(new URL('./fixtures/idle-child.ts', import.meta.url));
-    const node = ['--conditions=@audioflow/source', '--import', 'tsx', script, path];
-    const { status, stdout, stderr } = spawnSync(process.execPath, node, {
-      env: { ...process.env, NODE_OPTIONS: '' },
-      encoding: 'utf8',
-      timeout: 20_000,
-    });
-    expect([status, stdout, stderr]).toEqual([0, 'vorbis\n', '']);
+    const script = new URL('./fixtures/idle-child.ts', import.meta.url);
+    const { status, stdout, stderr } = runScript(script, [path], 20_000);
+    expect([status, stdout.toString(), stderr.toString()]).toEqual([0, 'vorbis\n', '']);
   });
 
   it('holds the socket of a slow reader', async () => {

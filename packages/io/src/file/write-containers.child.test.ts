@@ -1,21 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { describeWithFfmpeg, ffmpeg } from '../container/fixtures/ffmpeg.js';
+import { runScript } from './fixtures/run-script.js';
 
 /** Runs a fixture to its end, which it must find by itself. */
 const runChild = (name: string, args: readonly string[]): Buffer => {
-  const script = fileURLToPath(new URL(`./fixtures/${name}.ts`, import.meta.url));
-  const flags = ['--expose-gc', '--conditions=@audioflow/source', '--import', 'tsx'];
-  const child = spawnSync(process.execPath, [...flags, script, ...args], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-    timeout: 60_000,
-  });
-  expect({ status: child.status, stderr: child.stderr.toString() }).toEqual({
-    status: 0,
-    stderr: '',
-  });
-  return child.stdout;
+  const script = new URL(`./fixtures/${name}.ts`, import.meta.url);
+  const { status, stdout, stderr } = runScript(script, args, 60_000);
+  expect([status, stderr.toString()]).toEqual([0, '']);
+  return stdout;
 };
 
 describeWithFfmpeg('a process that writes', () => {

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { runScript } from './fixtures/run-script.js';
 
 const CODES = ['written', 'unsupported', 'malformed-data', 'invalid-state', 'limit-exceeded'];
 
@@ -8,18 +7,10 @@ describe('writing what is no audio', () => {
   it.each([
     1, 2, 3, 4,
   ])('ends in a file or an AudioFlowError, never in a crash: seed %d', (seed) => {
-    const script = fileURLToPath(new URL('./fixtures/write-hostile-child.ts', import.meta.url));
-    const child = spawnSync(
-      process.execPath,
-      ['--conditions=@audioflow/source', '--import', 'tsx', script, '6000', String(seed)],
-      { env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8', timeout: 300_000 },
-    );
-    expect({ status: child.status, signal: child.signal, stderr: child.stderr }).toEqual({
-      status: 0,
-      signal: null,
-      stderr: '',
-    });
-    const { ends, megabytes } = JSON.parse(child.stdout);
+    const script = new URL('./fixtures/write-hostile-child.ts', import.meta.url);
+    const { status, signal, stdout, stderr } = runScript(script, ['6000', String(seed)], 300_000);
+    expect([status, signal, stderr.toString()]).toEqual([0, null, '']);
+    const { ends, megabytes } = JSON.parse(stdout.toString());
     expect(Object.keys(ends).filter((end) => !CODES.includes(end))).toEqual([]);
     expect(ends['written']).toBeGreaterThan(500);
     expect(megabytes).toBeLessThan(800);

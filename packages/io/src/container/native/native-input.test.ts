@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadNativeLibrary } from '@audioflow/codecs/engine';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { runScript } from '../../file/fixtures/run-script.js';
 import { chunk, fmt, riff } from '../wav/fixtures/wav-bytes.js';
 import { describeNativeFile, nativePackets } from './index.js';
 
@@ -19,23 +18,10 @@ describe('opening a file through FFmpeg', () => {
     // Long enough for FFmpeg to fill its buffers: memory that nobody touches is not counted.
     writeFileSync(at('good.wav'), riff([fmt(), chunk('data', new Uint8Array(200_000).fill(9))]));
     writeFileSync(at('bad.bin'), garbage);
-    const script = fileURLToPath(new URL('../fixtures/native-memory-child.ts', import.meta.url));
-    const run = spawnSync(
-      process.execPath,
-      [
-        '--expose-gc',
-        '--conditions=@audioflow/source',
-        '--import',
-        'tsx',
-        script,
-        '150',
-        at('good.wav'),
-        at('bad.bin'),
-      ],
-      { env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8' },
-    );
-    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
-    const [good, bad] = JSON.parse(run.stdout);
+    const script = new URL('../fixtures/native-memory-child.ts', import.meta.url);
+    const run = runScript(script, ['150', at('good.wav'), at('bad.bin')]);
+    expect([run.status, run.stderr.toString()]).toEqual([0, '']);
+    const [good, bad] = JSON.parse(run.stdout.toString());
     expect([good.opened, bad.opened]).toEqual([150, 0]);
     // A buffer of 64 KiB lost in each would make 10 MB and more.
     expect(good.megabytes).toBeLessThan(6);
