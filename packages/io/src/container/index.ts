@@ -29,7 +29,6 @@ export { id3Tag } from './id3/id3-tag.js';
 export type { Id3Contents } from './id3/id3-tag.js';
 // Covers
 export { imageSize } from './cover/image-size.js';
-export type { CoverArt } from './cover/cover-art.types.js';
 export { coverTags } from './cover/cover-tags.js';
 // Writing
 export { CONTAINER_NAMES, CONTAINERS } from './mux/containers.js';

@@ -1,9 +1,9 @@
 import { loadNativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError, type Packet } from '@audioflow/core';
 import {
+  type AttachedPicture,
   CONTAINERS,
   type ContainerName,
-  type CoverArt,
   coverTags,
   createPlacer,
   flacLength,
@@ -27,7 +27,7 @@ export interface NativeTrackOptions {
   readonly owner: string;
   readonly container: ContainerName;
   readonly tags: Tags;
-  readonly cover?: CoverArt | undefined;
+  readonly cover?: AttachedPicture | undefined;
   readonly mp4?: Mp4Layout | undefined;
   /** Speaker mask of uncompressed audio. */
   readonly channelMask?: number | undefined;

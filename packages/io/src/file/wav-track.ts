@@ -6,7 +6,7 @@ import {
   type SampleType,
 } from '@audioflow/core';
 import {
-  type CoverArt,
+  type AttachedPicture,
   type Tags,
   tagChunks,
   type WavFormat,
@@ -25,7 +25,7 @@ export interface PcmTrackOptions {
   readonly sampleRate?: number | undefined;
   readonly channelCount?: number | undefined;
   readonly tags: Tags;
-  readonly cover?: CoverArt | undefined;
+  readonly cover?: AttachedPicture | undefined;
 }
 
 const formatOf = (options: PcmTrackOptions, first: AudioFrame | undefined): WavFormat => {

@@ -1,11 +1,11 @@
-import type { CoverArt } from '../cover/cover-art.types.js';
+import type { AttachedPicture } from '../stream-info.types.js';
 import type { Tags } from '../wav/wav-format.types.js';
 import { GAPLESS_COMMENT, type GaplessInfo, gaplessComment } from './gapless-tag.js';
 
 /** What an ID3 tag is to say. */
 export interface Id3Contents {
   readonly tags: Tags;
-  readonly cover?: CoverArt | undefined;
+  readonly cover?: AttachedPicture | undefined;
   readonly gapless?: GaplessInfo | undefined;
 }
 
@@ -43,7 +43,7 @@ const textFrame = (name: string, value: string): Buffer => {
     : frame(id, Buffer.from(`${UTF8}${value}`));
 };
 
-const pictureFrame = ({ mimeType, data }: CoverArt): Buffer => {
+const pictureFrame = ({ mimeType, data }: AttachedPicture): Buffer => {
   const head = Buffer.from(`\0${mimeType}\0${String.fromCharCode(FRONT_COVER)}\0`, 'latin1');
   return frame('APIC', Buffer.concat([head, data]));
 };
