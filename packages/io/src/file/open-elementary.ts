@@ -83,7 +83,7 @@ const isFrom =
     pts + duration > from;
 
 /** The packets of a source that begins with `head`. */
-export const elementaryPackets = <C extends ElementaryId>(
+const elementaryPackets = <C extends ElementaryId>(
   codec: { readonly id: C },
   head: SourceHead,
 ): PacketStream<C> =>

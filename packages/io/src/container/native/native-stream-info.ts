@@ -119,7 +119,7 @@ const describeStream = (
   return {
     container,
     codec,
-    hints: nativeHints(library, codec.decoders[0] ?? codec.id, codecpar),
+    hints: nativeHints(library, codec.decoder, codecpar),
     sampleRate,
     channelCount,
     exactTimes: hasExactTimes(stream, codec),

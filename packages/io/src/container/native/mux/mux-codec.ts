@@ -33,7 +33,7 @@ const frameSize = ({ codec, config, duration }: Packet): number => {
 };
 
 /** FFmpeg's name of a packet's codec: `pcm_s16le` for pcm, as its config says. */
-export const muxCodecName = ({ codec, config }: Packet): string => {
+const muxCodecName = ({ codec, config }: Packet): string => {
   if (codec !== 'pcm') return names[codec] ?? codec;
   return `pcm_${config === undefined ? 's16le' : String.fromCharCode(...config.subarray(0, 8))}`;
 };
