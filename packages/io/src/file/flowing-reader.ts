@@ -104,21 +104,18 @@ export const readFlowing = async (
   });
   const { info } = first ?? noPart(head.name);
 
-  async function* packetsOf(ended: AbortSignal, from: number): AsyncGenerator<Packet> {
+  async function* packetsOf(ended: AbortSignal): AsyncGenerator<Packet> {
     ended.addEventListener('abort', () => void close(), { once: true });
-    const wanted = (packet: Packet): readonly Packet[] => {
-      const dated = clock.date(packet);
-      return dated.pts + dated.duration > from ? [dated] : [];
-    };
     try {
       for (let part = first; part !== undefined; part = await begin()) {
         let held: Packet | undefined;
         for await (const packet of part.packets()) {
-          if (held !== undefined) yield* wanted(held);
+          if (held !== undefined) yield clock.date(held);
           held = packet;
         }
         // Of a stream within one page FFmpeg does not see the end.
-        if (held !== undefined) yield* wanted(shortened(held, beyondEnd(held, parts.granule)));
+        if (held === undefined) continue;
+        yield clock.date(shortened(held, beyondEnd(held, parts.granule)));
       }
     } finally {
       await close();
@@ -127,8 +124,7 @@ export const readFlowing = async (
   return {
     info,
     metadata: metadata.asObservable(),
-    packets: (from = Number.NEGATIVE_INFINITY) =>
-      fromPull((ended) => packetsOf(ended, from), { name: 'readAudio' }),
+    packets: () => fromPull(packetsOf, { name: 'readAudio' }),
     close,
   };
 };
