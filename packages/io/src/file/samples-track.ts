@@ -8,6 +8,7 @@ import {
   tagChunks,
   wavHeader,
 } from '../container/index.js';
+import { beginSized, type SizedHead } from './begin-sized.js';
 import { expectFormat } from './expect-format.js';
 import { expectPacket } from './expect-packet.js';
 import type { FileTrack } from './file-sink.js';
@@ -20,10 +21,10 @@ const packing = ({ codec, config }: Packet): string => {
   return config === undefined ? 's16le' : String.fromCharCode(...config.subarray(0, 8));
 };
 
-/** The head of a file with so many bytes of samples; undefined while that is not known. */
-type Head = (bytes: number | undefined) => Uint8Array;
-
-const wavHead = (first: Packet, { owner, tags, cover, channelMask }: NativeTrackOptions): Head => {
+const wavHead = (
+  first: Packet,
+  { owner, tags, cover, channelMask }: NativeTrackOptions,
+): SizedHead => {
   const { sampleRate, channelCount } = first;
   const name = packing(first);
   const sampleType = SAMPLE_TYPES.find((type) => name === type || name === `${type}le`);
@@ -39,7 +40,7 @@ const wavHead = (first: Packet, { owner, tags, cover, channelMask }: NativeTrack
     wavHeader({ sampleType, sampleRate, channelCount, channelMask: mask, chunks }, bytes);
 };
 
-const aiffHead = (first: Packet, { owner, tags, cover }: NativeTrackOptions): Head => {
+const aiffHead = (first: Packet, { owner, tags, cover }: NativeTrackOptions): SizedHead => {
   const { sampleRate, channelCount } = first;
   const encoding = aiffEncoding(packing(first));
   if (encoding === undefined) {
@@ -53,7 +54,7 @@ const aiffHead = (first: Packet, { owner, tags, cover }: NativeTrackOptions): He
   return (bytes = 0) => aiffHeader({ ...encoding, sampleRate, channelCount, id3 }, bytes);
 };
 
-const headOf = (first: Packet, options: NativeTrackOptions): Head | undefined => {
+const headOf = (first: Packet, options: NativeTrackOptions): SizedHead | undefined => {
   if (options.container === 'wav') return wavHead(first, options);
   return options.container === 'aiff' ? aiffHead(first, options) : undefined;
 };
@@ -66,9 +67,7 @@ export const createSamplesTrack = (
 ): FileTrack<Packet> => {
   const { owner } = options;
   const head = headOf(first, options);
-  const { random } = file;
-  if (head !== undefined) file.append(head(random === undefined ? undefined : 0));
-  const start = file.size;
+  const finish = head === undefined ? (): void => {} : beginSized(file, head);
   return {
     add(packet) {
       const checked = expectPacket(owner, first.codec, packet);
@@ -81,11 +80,6 @@ export const createSamplesTrack = (
       }
       file.append(cutSamples(checked).data);
     },
-    async finish() {
-      if (head === undefined) return;
-      const bytes = file.size - start;
-      if (bytes % 2 === 1) file.append(new Uint8Array(1));
-      await random?.patch(head(bytes), 0);
-    },
+    finish,
   };
 };
