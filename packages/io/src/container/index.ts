@@ -36,6 +36,7 @@ export type { Container, ContainerName, CoverPlace } from './mux/containers.js';
 export { flacLength } from './mux/flac-length.js';
 export { moveIndex } from './mux/move-index.js';
 export type { RandomAccess } from './mux/move-index.js';
+export { samplePacking } from './mux/sample-packing.js';
 export { cutSamples } from './mux/cut-samples.js';
 export { createPlacer } from './mux/create-placer.js';
 export type { Placer, PlacerOptions } from './mux/create-placer.js';

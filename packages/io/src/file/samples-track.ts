@@ -5,6 +5,7 @@ import {
   aiffHeader,
   cutSamples,
   id3Tag,
+  samplePacking,
   tagChunks,
   wavHeader,
 } from '../container/index.js';
@@ -12,21 +13,15 @@ import { beginSized, type SizedHead } from './begin-sized.js';
 import { expectFormat } from './expect-format.js';
 import { expectPacket } from './expect-packet.js';
 import type { FileTrack } from './file-sink.js';
-import type { NativeTrackOptions } from './native-track.js';
 import type { OutputFile } from './output-file.types.js';
-
-/** How a packet's samples are stored: `s16le`..., or the codec that says so itself. */
-const packing = ({ codec, config }: Packet): string => {
-  if (codec !== 'pcm') return codec;
-  return config === undefined ? 's16le' : String.fromCharCode(...config.subarray(0, 8));
-};
+import type { PacketTrackOptions } from './packet-track.types.js';
 
 const wavHead = (
   first: Packet,
-  { owner, tags, cover, channelMask }: NativeTrackOptions,
+  { owner, tags, cover, channelMask }: PacketTrackOptions,
 ): SizedHead => {
   const { sampleRate, channelCount } = first;
-  const name = packing(first);
+  const name = samplePacking(first);
   const sampleType = SAMPLE_TYPES.find((type) => name === type || name === `${type}le`);
   if (sampleType === undefined) {
     throw new AudioFlowError(
@@ -40,13 +35,13 @@ const wavHead = (
     wavHeader({ sampleType, sampleRate, channelCount, channelMask: mask, chunks }, bytes);
 };
 
-const aiffHead = (first: Packet, { owner, tags, cover }: NativeTrackOptions): SizedHead => {
+const aiffHead = (first: Packet, { owner, tags, cover }: PacketTrackOptions): SizedHead => {
   const { sampleRate, channelCount } = first;
-  const encoding = aiffEncoding(packing(first));
+  const encoding = aiffEncoding(samplePacking(first));
   if (encoding === undefined) {
     throw new AudioFlowError(
       'unsupported',
-      `${owner}: aiff takes samples as ${AIFF_ENCODINGS.join(', ')}, got ${packing(first)}`,
+      `${owner}: aiff takes samples as ${AIFF_ENCODINGS.join(', ')}, got ${samplePacking(first)}`,
     );
   }
   const tagged = cover !== undefined || Object.keys(tags).length > 0;
@@ -54,7 +49,7 @@ const aiffHead = (first: Packet, { owner, tags, cover }: NativeTrackOptions): Si
   return (bytes = 0) => aiffHeader({ ...encoding, sampleRate, channelCount, id3 }, bytes);
 };
 
-const headOf = (first: Packet, options: NativeTrackOptions): SizedHead | undefined => {
+const headOf = (first: Packet, options: PacketTrackOptions): SizedHead | undefined => {
   if (options.container === 'wav') return wavHead(first, options);
   return options.container === 'aiff' ? aiffHead(first, options) : undefined;
 };
@@ -63,7 +58,7 @@ const headOf = (first: Packet, options: NativeTrackOptions): SizedHead | undefin
 export const createSamplesTrack = (
   file: OutputFile,
   first: Packet,
-  options: NativeTrackOptions,
+  options: PacketTrackOptions,
 ): FileTrack<Packet> => {
   const { owner } = options;
   const head = headOf(first, options);
@@ -72,10 +67,10 @@ export const createSamplesTrack = (
     add(packet) {
       const checked = expectPacket(owner, first.codec, packet);
       expectFormat(owner, checked, first);
-      if (packing(checked) !== packing(first)) {
+      if (samplePacking(checked) !== samplePacking(first)) {
         throw new AudioFlowError(
           'format-changed',
-          `${owner}: expected samples as ${packing(first)} to the end, got ${packing(checked)}`,
+          `${owner}: expected samples as ${samplePacking(first)} to the end, got ${samplePacking(checked)}`,
         );
       }
       file.append(cutSamples(checked).data);
