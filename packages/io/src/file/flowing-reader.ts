@@ -1,7 +1,12 @@
 import type { CheckedLimits } from '@audioflow/codecs/engine';
 import { AudioFlowError, type ByteStream, fromPull, type Packet } from '@audioflow/core';
 import { ReplaySubject } from 'rxjs';
-import { type DemuxSession, openDemuxChild } from '../container/native/index.js';
+import {
+  type DemuxSession,
+  MAX_END_TRIM,
+  openDemuxChild,
+  opusPreSkip,
+} from '../container/native/index.js';
 import { createLinkStreams } from '../container/ogg/index.js';
 import type { AudioMetadata } from './audio-file.types.js';
 import { createChainClock } from './chain-clock.js';
@@ -46,17 +51,11 @@ const partsOf = (head: SourceHead): Parts => {
   };
 };
 
-/** More than this at the end is no padding: the stream was joined under way. */
-const MAX_END_TRIM = 16_384;
-
 /** Samples of the last packet that lie behind the end that Ogg's last page tells (RFC 7845, section 4.4). */
 const beyondEnd = (packet: Packet, granule: number | undefined): number => {
   if (granule === undefined || (packet.codec !== 'vorbis' && packet.codec !== 'opus')) return 0;
-  const head = packet.codec === 'opus' ? packet.config : undefined;
-  const preSkip =
-    head === undefined || head.length < 12 ? 0 : (head[10] ?? 0) + 256 * (head[11] ?? 0);
   const end = packet.pts + packet.duration - (packet.trimEnd ?? 0);
-  const beyond = end - (granule - preSkip);
+  const beyond = end - (granule - opusPreSkip(packet.config));
   return beyond > 0 && beyond <= MAX_END_TRIM ? beyond : 0;
 };
 
