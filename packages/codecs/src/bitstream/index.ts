@@ -35,3 +35,6 @@ export { createMp3InfoCollector } from './mp3/mp3-info-collector.js';
 export type { Mp3InfoCollector } from './mp3/mp3-info-collector.js';
 export { mp3InfoFrame } from './mp3/mp3-info-frame.js';
 export type { Mp3Summary } from './mp3/mp3-info-frame.js';
+// The blocks of Vorbis
+export { readVorbisBlocks } from './vorbis/vorbis-blocks.js';
+export type { VorbisBlocks } from './vorbis/vorbis-blocks.js';

@@ -1,7 +1,8 @@
+import { readVorbisBlocks } from '@audioflow/codecs/bitstream';
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../file/fixtures/mutate.js';
 import { parseId3 } from './id3/parse-id3.js';
-import { readVorbisBlocks } from './native/vorbis-blocks.js';
+
 import { createOggSplitter } from './ogg/index.js';
 import { createPacketLogKernel } from './packet-log/index.js';
 import { parseApe } from './tags/parse-ape.js';

@@ -1,8 +1,8 @@
+import { readVorbisBlocks, type VorbisBlocks } from '@audioflow/codecs/bitstream';
 import type { Packet } from '@audioflow/core';
 import { alacSamples } from './alac-samples.js';
 import { flacDuration } from './flac-frame.js';
 import { opusDuration } from './opus-duration.js';
-import { readVorbisBlocks, type VorbisBlocks } from './vorbis-blocks.js';
 
 /** A packet as FFmpeg's demuxers give it, out of native memory, times in samples. */
 export interface RawPacket {
