@@ -62,15 +62,16 @@ export const createSamplesTrack = (
 ): FileTrack<Packet> => {
   const { owner } = options;
   const head = headOf(first, options);
+  const packing = samplePacking(first);
   const finish = head === undefined ? (): void => {} : beginSized(file, head);
   return {
     add(packet) {
       const checked = expectPacket(owner, first.codec, packet);
       expectFormat(owner, checked, first);
-      if (samplePacking(checked) !== samplePacking(first)) {
+      if (checked.config !== first.config && samplePacking(checked) !== packing) {
         throw new AudioFlowError(
           'format-changed',
-          `${owner}: expected samples as ${samplePacking(first)} to the end, got ${samplePacking(checked)}`,
+          `${owner}: expected samples as ${packing} to the end, got ${samplePacking(checked)}`,
         );
       }
       file.append(cutSamples(checked).data);
