@@ -37,7 +37,6 @@ export type {
 export { demuxWav, muxWav } from './container/index.js';
 export type {
   ContainerName,
-  CoverArt,
   AttachedPicture,
   AudioStreamInfo,
   DemuxWavOptions,

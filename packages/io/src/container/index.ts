@@ -29,7 +29,6 @@ export { id3Tag } from './id3/id3-tag.js';
 export type { Id3Contents } from './id3/id3-tag.js';
 // Covers
 export { imageSize } from './cover/image-size.js';
-export type { CoverArt } from './cover/cover-art.types.js';
 export { coverTags } from './cover/cover-tags.js';
 // Writing
 export { CONTAINER_NAMES, CONTAINERS } from './mux/containers.js';
@@ -37,6 +36,7 @@ export type { Container, ContainerName, CoverPlace } from './mux/containers.js';
 export { flacLength } from './mux/flac-length.js';
 export { moveIndex } from './mux/move-index.js';
 export type { RandomAccess } from './mux/move-index.js';
+export { samplePacking } from './mux/sample-packing.js';
 export { cutSamples } from './mux/cut-samples.js';
 export { createPlacer } from './mux/create-placer.js';
 export type { Placer, PlacerOptions } from './mux/create-placer.js';

@@ -4,8 +4,8 @@ import { gaplessTag, id3Tag } from '../container/index.js';
 import { expectFormat } from './expect-format.js';
 import { expectPacket } from './expect-packet.js';
 import type { FileTrack } from './file-sink.js';
-import type { NativeTrackOptions } from './native-track.js';
 import type { OutputFile } from './output-file.types.js';
+import type { PacketTrackOptions } from './packet-track.types.js';
 
 /**
  * ADTS frames behind an ID3 tag that tells priming and padding, which is written again at the end. A
@@ -13,7 +13,7 @@ import type { OutputFile } from './output-file.types.js';
  */
 export const createAdtsTrack = (
   file: OutputFile,
-  { owner, tags, cover }: NativeTrackOptions,
+  { owner, tags, cover }: PacketTrackOptions,
 ): FileTrack<Packet> => {
   const frame = createAdtsFramer();
   const tagged = cover !== undefined || Object.keys(tags).length > 0;

@@ -2,10 +2,10 @@ import { extname } from 'node:path';
 import { AudioFlowError } from '@audioflow/core';
 import * as z from 'zod';
 import {
+  type AttachedPicture,
   CONTAINER_NAMES,
   CONTAINERS,
   type ContainerName,
-  type CoverArt,
   imageSize,
   type Tags,
 } from '../container/index.js';
@@ -23,8 +23,8 @@ export interface ContainerOptions {
    * takes any (not in MP4).
    */
   readonly tags?: Tags | undefined;
-  /** The front cover. Not in webm, caf, wavpack and raw. */
-  readonly cover?: CoverArt | undefined;
+  /** The front cover, a JPEG or PNG picture; its `kind` and `description` are not written. Not in webm, caf, wavpack and raw. */
+  readonly cover?: AttachedPicture | undefined;
   /**
    * How MP4 is laid out. `faststart`: its index before the sound. `index-last`: behind it, which saves
    * copying the file. `fragmented`: in pieces of half a second. Default `faststart`, and `fragmented` where
@@ -84,7 +84,7 @@ export const targetSchema: z.ZodType<string | ByteSink> = z.union([
 export const containerShape: {
   readonly container: z.ZodOptional<z.ZodType<ContainerName>>;
   readonly tags: z.ZodDefault<z.ZodType<Tags>>;
-  readonly cover: z.ZodOptional<z.ZodType<CoverArt>>;
+  readonly cover: z.ZodOptional<z.ZodType<AttachedPicture>>;
   readonly mp4: z.ZodOptional<z.ZodType<Mp4Layout>>;
 } = {
   container: z.enum(CONTAINER_NAMES).optional(),

@@ -1,5 +1,11 @@
-import { type AudioFrame, type PacketStream, type PcmStream, rechunk } from '@audioflow/core';
-import type { MonoTypeOperatorFunction } from 'rxjs';
+import {
+  type AudioFrame,
+  type Packet,
+  type PacketStream,
+  type PcmStream,
+  rechunk,
+} from '@audioflow/core';
+import { filter, type MonoTypeOperatorFunction } from 'rxjs';
 import type { OpenOptions } from './audio-file.types.js';
 import { countOn, cutFrames, expectOneFormat } from './range/cut-frames.js';
 import { preRoll } from './range/pre-roll.js';
@@ -12,12 +18,17 @@ export interface DecodeRangeInit {
   readonly packetSamples: number;
   /** Whether the packets' times are those of their samples, not rounded by the container. Default true. */
   readonly exactTimes?: boolean;
-  /** The packets but those that end at or before `from`. */
+  /** The packets; those that end at or before `from` may be left out. */
   packets(from?: number): PacketStream;
   decode(packets: PacketStream): PcmStream;
 }
 
 const same: MonoTypeOperatorFunction<AudioFrame> = (source) => source;
+
+const endsBehind =
+  (from: number) =>
+  ({ pts, duration }: Packet): boolean =>
+    pts + duration > from;
 
 /** The decoded samples of a range, in frames of the wanted length. */
 export const decodeRange = (
@@ -32,6 +43,6 @@ export const decodeRange = (
     return (range === undefined ? whole : whole.pipe(cutFrames(range))).pipe(rechunk(frameLength));
   }
   const from = range.fromPacket(sampleRate) - before;
-  const packets = from > 0 ? init.packets(from) : init.packets();
+  const packets = from > 0 ? init.packets(from).pipe(filter(endsBehind(from))) : init.packets();
   return init.decode(packets).pipe(oneFormat, cutFrames(range), countOn(), rechunk(frameLength));
 };

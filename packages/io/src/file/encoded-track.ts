@@ -3,7 +3,8 @@ import type { EncoderSession, PcmFormat } from '@audioflow/core/codec';
 import type { FileTrack } from './file-sink.js';
 import type { FrameGate } from './frame-gate.js';
 import type { OutputFile } from './output-file.types.js';
-import { openPacketTrack, type PacketTrackOptions } from './packet-track.js';
+import { openPacketTrack } from './packet-track.js';
+import type { PacketTrackOptions } from './packet-track.types.js';
 
 /** What an encoded file is made with. */
 export interface EncodedTrackOptions extends PacketTrackOptions {

@@ -34,9 +34,8 @@ export const createFileSink = <T>({ owner, target, open }: FileSinkOptions<T>): 
   let busy: Promise<unknown> = Promise.resolve();
 
   const start = async (first: T | undefined): Promise<FileTrack<T>> => {
-    const opened = typeof target === 'string' ? await openAtomicFile(owner, target) : file;
+    const opened = file ?? (await openAtomicFile(owner, name));
     file = opened;
-    if (opened === undefined) throw new AudioFlowError('invalid-state', `${owner}: no target`);
     track = await open(opened, first);
     return track;
   };

@@ -1,7 +1,12 @@
 import type { CheckedLimits } from '@audioflow/codecs/engine';
 import { AudioFlowError, type ByteStream, fromPull, type Packet } from '@audioflow/core';
 import { ReplaySubject } from 'rxjs';
-import { type DemuxSession, openDemuxChild } from '../container/native/index.js';
+import {
+  type DemuxSession,
+  MAX_END_TRIM,
+  openDemuxChild,
+  opusPreSkip,
+} from '../container/native/index.js';
 import { createLinkStreams } from '../container/ogg/index.js';
 import type { AudioMetadata } from './audio-file.types.js';
 import { createChainClock } from './chain-clock.js';
@@ -46,17 +51,11 @@ const partsOf = (head: SourceHead): Parts => {
   };
 };
 
-/** More than this at the end is no padding: the stream was joined under way. */
-const MAX_END_TRIM = 16_384;
-
 /** Samples of the last packet that lie behind the end that Ogg's last page tells (RFC 7845, section 4.4). */
 const beyondEnd = (packet: Packet, granule: number | undefined): number => {
   if (granule === undefined || (packet.codec !== 'vorbis' && packet.codec !== 'opus')) return 0;
-  const head = packet.codec === 'opus' ? packet.config : undefined;
-  const preSkip =
-    head === undefined || head.length < 12 ? 0 : (head[10] ?? 0) + 256 * (head[11] ?? 0);
   const end = packet.pts + packet.duration - (packet.trimEnd ?? 0);
-  const beyond = end - (granule - preSkip);
+  const beyond = end - (granule - opusPreSkip(packet.config));
   return beyond > 0 && beyond <= MAX_END_TRIM ? beyond : 0;
 };
 
@@ -104,21 +103,18 @@ export const readFlowing = async (
   });
   const { info } = first ?? noPart(head.name);
 
-  async function* packetsOf(ended: AbortSignal, from: number): AsyncGenerator<Packet> {
+  async function* packetsOf(ended: AbortSignal): AsyncGenerator<Packet> {
     ended.addEventListener('abort', () => void close(), { once: true });
-    const wanted = (packet: Packet): readonly Packet[] => {
-      const dated = clock.date(packet);
-      return dated.pts + dated.duration > from ? [dated] : [];
-    };
     try {
       for (let part = first; part !== undefined; part = await begin()) {
         let held: Packet | undefined;
         for await (const packet of part.packets()) {
-          if (held !== undefined) yield* wanted(held);
+          if (held !== undefined) yield clock.date(held);
           held = packet;
         }
         // Of a stream within one page FFmpeg does not see the end.
-        if (held !== undefined) yield* wanted(shortened(held, beyondEnd(held, parts.granule)));
+        if (held === undefined) continue;
+        yield clock.date(shortened(held, beyondEnd(held, parts.granule)));
       }
     } finally {
       await close();
@@ -127,8 +123,7 @@ export const readFlowing = async (
   return {
     info,
     metadata: metadata.asObservable(),
-    packets: (from = Number.NEGATIVE_INFINITY) =>
-      fromPull((ended) => packetsOf(ended, from), { name: 'readAudio' }),
+    packets: () => fromPull(packetsOf, { name: 'readAudio' }),
     close,
   };
 };

@@ -8,8 +8,8 @@ import { id3Tag } from '../container/index.js';
 import { expectFormat } from './expect-format.js';
 import { expectPacket } from './expect-packet.js';
 import type { FileTrack } from './file-sink.js';
-import type { NativeTrackOptions } from './native-track.js';
 import type { OutputFile } from './output-file.types.js';
+import type { PacketTrackOptions } from './packet-track.types.js';
 
 /**
  * Mp3 frames behind an ID3 tag, if there is something to tell, and an information frame. That is written
@@ -17,7 +17,7 @@ import type { OutputFile } from './output-file.types.js';
  */
 export const createMp3Track = (
   file: OutputFile,
-  { owner, tags, cover }: NativeTrackOptions,
+  { owner, tags, cover }: PacketTrackOptions,
 ): FileTrack<Packet> => {
   let first: Packet<'mp3'> | undefined;
   let collector: Mp3InfoCollector | undefined;

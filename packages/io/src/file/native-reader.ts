@@ -20,7 +20,7 @@ import { type Spooled, spoolBytes } from './source/spool.js';
 export interface NativeReader {
   readonly info: NativeFileInfo;
   readonly metadata: Observable<AudioMetadata>;
-  /** The packets; those that end at or before `from` are left out. Of a stream once. */
+  /** The packets; those that end at or before `from` may be left out. Of a stream once. */
   packets(from?: number): PacketStream;
   close(): Promise<void>;
 }

@@ -1,18 +1,8 @@
 import { loadNativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError, type Packet } from '@audioflow/core';
-import {
-  CONTAINERS,
-  type ContainerName,
-  type CoverArt,
-  coverTags,
-  createPlacer,
-  flacLength,
-  moveIndex,
-  type Tags,
-} from '../container/index.js';
+import { CONTAINERS, coverTags, createPlacer, flacLength, moveIndex } from '../container/index.js';
 import {
   joinWrites,
-  type Mp4Layout,
   type MuxWrite,
   muxConfig,
   muxPlan,
@@ -21,17 +11,7 @@ import {
 } from '../container/native/index.js';
 import type { FileTrack } from './file-sink.js';
 import type { OutputFile } from './output-file.types.js';
-
-/** What a file that FFmpeg's muxers make is made with. */
-export interface NativeTrackOptions {
-  readonly owner: string;
-  readonly container: ContainerName;
-  readonly tags: Tags;
-  readonly cover?: CoverArt | undefined;
-  readonly mp4?: Mp4Layout | undefined;
-  /** Speaker mask of uncompressed audio. */
-  readonly channelMask?: number | undefined;
-}
+import type { PacketTrackOptions } from './packet-track.types.js';
 
 /** Puts what a muxer wrote to its place in a file that can go back. */
 const applyWrites = async (file: OutputFile, writes: readonly MuxWrite[]): Promise<void> => {
@@ -55,7 +35,7 @@ const isAppended = (file: OutputFile, writes: readonly MuxWrite[]): boolean => {
 /** Packets through one of FFmpeg's muxers. */
 export const createNativeTrack = async (
   file: OutputFile,
-  options: NativeTrackOptions,
+  options: PacketTrackOptions,
 ): Promise<FileTrack<Packet>> => {
   const { owner, container, channelMask } = options;
   const { cover: place, trims } = CONTAINERS[container];

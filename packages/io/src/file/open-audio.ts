@@ -1,5 +1,6 @@
 import { EMPTY } from 'rxjs';
 import type { AudioFile, ReadAudioOptions } from './audio-file.types.js';
+import { openLifetime } from './open-lifetime.js';
 import { checkRead, openSource } from './open-source.js';
 import type { AudioSource } from './source/audio-source.types.js';
 import { isAddress } from './source/resolve-source.js';
@@ -39,16 +40,16 @@ export const openAudio = async (
   options: ReadAudioOptions = {},
 ): Promise<AudioFile> => {
   const checked = checkRead('openAudio', source, options);
-  const closing = new AbortController();
-  const end = (): void => closing.abort();
-  checked.signal?.addEventListener('abort', end, { once: true });
+  const lifetime = openLifetime(checked.signal);
   const { size: _size, ...opened } = await openSource('openAudio', source, {
     ...checked,
-    lifetime: closing.signal,
+    lifetime: lifetime.signal,
+  }).catch((error: unknown) => {
+    lifetime.end();
+    throw error;
   });
   const close = async (): Promise<void> => {
-    checked.signal?.removeEventListener('abort', end);
-    end();
+    lifetime.end();
     await opened.close();
   };
   if (!isAddress(source)) return { ...opened, close };

@@ -5,9 +5,9 @@ import {
   parseMp3Header,
   parseMp3Info,
 } from '@audioflow/codecs/bitstream';
-import { AudioFlowError, type Packet, type PacketStream } from '@audioflow/core';
+import { AudioFlowError, type PacketStream } from '@audioflow/core';
 import { type AudioCodec, decode, only } from '@audioflow/core/codec';
-import { EMPTY, filter, of } from 'rxjs';
+import { EMPTY, of } from 'rxjs';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
 import { decodeRange } from './decode-range.js';
 import { onlyStream } from './only-stream.js';
@@ -40,18 +40,17 @@ const describeMp3 = (head: SourceHead, at: number, length: number): AudioFileInf
   const info = { container: 'mp3', codec: 'mp3', sampleRate, channelCount };
   if (tag?.frames === undefined) {
     const { bitrate } = header;
-    if (audioBytes === undefined) return { ...info, bitrate };
-    return { ...info, bitrate, durationSeconds: (audioBytes * 8) / bitrate };
+    const estimate = audioBytes === undefined ? undefined : (audioBytes * 8) / bitrate;
+    return withLength({ ...info, bitrate }, undefined, estimate);
   }
   const { frames, bytes = audioBytes ?? 0, trimStart, trimEnd } = tag;
   const bitrate = Math.round((bytes * 8 * sampleRate) / (frames * samples || 1));
   const totalSamples = frames * samples - trimStart - trimEnd;
-  const seconds = totalSamples / sampleRate;
-  if (audioBytes === undefined) return { ...info, bitrate, durationSeconds: seconds };
   // Where the file is cut, or has had another one joined to it, the tag speaks of other bytes.
-  return tag.bytes === audioBytes
-    ? { ...info, bitrate, totalSamples, durationSeconds: seconds }
-    : { ...info, bitrate, durationSeconds: (seconds * audioBytes) / (bytes || 1) };
+  const isExact = audioBytes !== undefined && tag.bytes === audioBytes;
+  const share = audioBytes === undefined ? 1 : audioBytes / (bytes || 1);
+  const estimate = (totalSamples / sampleRate) * share;
+  return withLength({ ...info, bitrate }, isExact ? totalSamples : undefined, estimate);
 };
 
 /** Bytes and frames of the ADTS frames in the head: what the average bitrate is guessed from. */
@@ -77,13 +76,8 @@ const describeAdts = (head: SourceHead, at: number): AudioFileInfo | undefined =
   return withLength(info, head.id3?.gapless?.samples, estimate);
 };
 
-const isFrom =
-  (from: number) =>
-  ({ pts, duration }: Packet): boolean =>
-    pts + duration > from;
-
 /** The packets of a source that begins with `head`. */
-export const elementaryPackets = <C extends ElementaryId>(
+const elementaryPackets = <C extends ElementaryId>(
   codec: { readonly id: C },
   head: SourceHead,
 ): PacketStream<C> =>
@@ -104,7 +98,7 @@ const streamsOf = <C extends ElementaryId, E extends object>(
       codec: codec.id,
       sampleRate,
       packetSamples: FRAME_SAMPLES[codec.id],
-      packets: (from) => (from === undefined ? packets : packets.pipe(filter(isFrom(from)))),
+      packets: () => packets,
       decode: (part) => part.pipe(only(codec), decode(codec, { onFormatChange: 'restart' })),
     },
     options,

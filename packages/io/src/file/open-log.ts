@@ -15,7 +15,7 @@ import {
 } from '@audioflow/codecs';
 import { AudioFlowError, type Packet, type PacketStream, transform } from '@audioflow/core';
 import { type CodecRegistry, createCodecRegistry, decode } from '@audioflow/core/codec';
-import { EMPTY, filter } from 'rxjs';
+import { EMPTY } from 'rxjs';
 import {
   createLogPacketReader,
   createLogRecordParser,
@@ -82,10 +82,7 @@ export const openLog = async (head: SourceHead, options: OpenOptions): Promise<A
         codec,
         sampleRate,
         packetSamples: duration,
-        packets: (from) =>
-          from === undefined
-            ? packets()
-            : packets().pipe(filter((packet) => packet.pts + packet.duration > from)),
+        packets,
         decode: (stream) => stream.pipe(decode(decoderOf(codec), { onFormatChange: 'restart' })),
       },
       options,

@@ -89,7 +89,7 @@ export const openWav = async (head: SourceHead, options: OpenOptions): Promise<A
       return all().pipe(cutFrames(range), rechunk(frameLength));
     }
     const at = offset + info.dataOffset + from * info.blockAlign;
-    const end = Math.min(lengthOf(info, size) ?? Infinity, range.to(info.sampleRate));
+    const end = Math.min(told.totalSamples ?? Infinity, range.to(info.sampleRate));
     if (from >= end) return EMPTY;
     return head.open(at).pipe(framesOfWav(info, { frameLength, from, length: end - from }));
   };

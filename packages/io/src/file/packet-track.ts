@@ -4,15 +4,13 @@ import { createAdtsTrack } from './adts-track.js';
 import { checkPacket } from './check-packet.js';
 import type { FileTrack } from './file-sink.js';
 import { createMp3Track } from './mp3-track.js';
-import { createNativeTrack, type NativeTrackOptions } from './native-track.js';
+import { createNativeTrack } from './native-track.js';
 import type { OutputFile } from './output-file.types.js';
+import type { PacketTrackOptions } from './packet-track.types.js';
 import { createSamplesTrack } from './samples-track.js';
 
 /** Codecs whose packets make a file without a container. */
 export type ElementaryId = 'mp3' | 'aac';
-
-/** What a file of packets is made with. */
-export type PacketTrackOptions = NativeTrackOptions;
 
 /**
  * That a container takes a codec.

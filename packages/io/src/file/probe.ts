@@ -1,6 +1,7 @@
 import { checkOptions } from '@audioflow/core';
 import type { AttachedPicture, AudioStreamInfo, Tags } from '../container/index.js';
 import type { ReadAudioOptions } from './audio-file.types.js';
+import { openLifetime } from './open-lifetime.js';
 import { checkRead, openSource } from './open-source.js';
 import { probeOptionsSchema } from './option-schemas.js';
 import type { AudioSource } from './source/audio-source.types.js';
@@ -58,11 +59,9 @@ export const probe = async (
   options: ProbeOptions = {},
 ): Promise<AudioProbe> => {
   const checked = checkRead('probe', source, checkOptions('probe', probeOptionsSchema, options));
-  const lifetime = new AbortController();
-  const end = (): void => lifetime.abort();
-  checked.signal?.addEventListener('abort', end, { once: true });
+  const { signal: lifetime, end } = openLifetime(checked.signal);
   try {
-    const opened = await openSource('probe', source, { ...checked, lifetime: lifetime.signal });
+    const opened = await openSource('probe', source, { ...checked, lifetime });
     const { info, streams, tags, pictures, size, close } = opened;
     await close();
     const { container, durationSeconds, totalSamples } = info;
@@ -84,7 +83,6 @@ export const probe = async (
       ...(cover === undefined ? {} : { cover }),
     };
   } finally {
-    checked.signal?.removeEventListener('abort', end);
     end();
   }
 };

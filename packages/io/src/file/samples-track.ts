@@ -5,27 +5,23 @@ import {
   aiffHeader,
   cutSamples,
   id3Tag,
+  samplePacking,
   tagChunks,
   wavHeader,
 } from '../container/index.js';
+import { beginSized, type SizedHead } from './begin-sized.js';
 import { expectFormat } from './expect-format.js';
 import { expectPacket } from './expect-packet.js';
 import type { FileTrack } from './file-sink.js';
-import type { NativeTrackOptions } from './native-track.js';
 import type { OutputFile } from './output-file.types.js';
+import type { PacketTrackOptions } from './packet-track.types.js';
 
-/** How a packet's samples are stored: `s16le`..., or the codec that says so itself. */
-const packing = ({ codec, config }: Packet): string => {
-  if (codec !== 'pcm') return codec;
-  return config === undefined ? 's16le' : String.fromCharCode(...config.subarray(0, 8));
-};
-
-/** The head of a file with so many bytes of samples; undefined while that is not known. */
-type Head = (bytes: number | undefined) => Uint8Array;
-
-const wavHead = (first: Packet, { owner, tags, cover, channelMask }: NativeTrackOptions): Head => {
+const wavHead = (
+  first: Packet,
+  { owner, tags, cover, channelMask }: PacketTrackOptions,
+): SizedHead => {
   const { sampleRate, channelCount } = first;
-  const name = packing(first);
+  const name = samplePacking(first);
   const sampleType = SAMPLE_TYPES.find((type) => name === type || name === `${type}le`);
   if (sampleType === undefined) {
     throw new AudioFlowError(
@@ -39,13 +35,13 @@ const wavHead = (first: Packet, { owner, tags, cover, channelMask }: NativeTrack
     wavHeader({ sampleType, sampleRate, channelCount, channelMask: mask, chunks }, bytes);
 };
 
-const aiffHead = (first: Packet, { owner, tags, cover }: NativeTrackOptions): Head => {
+const aiffHead = (first: Packet, { owner, tags, cover }: PacketTrackOptions): SizedHead => {
   const { sampleRate, channelCount } = first;
-  const encoding = aiffEncoding(packing(first));
+  const encoding = aiffEncoding(samplePacking(first));
   if (encoding === undefined) {
     throw new AudioFlowError(
       'unsupported',
-      `${owner}: aiff takes samples as ${AIFF_ENCODINGS.join(', ')}, got ${packing(first)}`,
+      `${owner}: aiff takes samples as ${AIFF_ENCODINGS.join(', ')}, got ${samplePacking(first)}`,
     );
   }
   const tagged = cover !== undefined || Object.keys(tags).length > 0;
@@ -53,7 +49,7 @@ const aiffHead = (first: Packet, { owner, tags, cover }: NativeTrackOptions): He
   return (bytes = 0) => aiffHeader({ ...encoding, sampleRate, channelCount, id3 }, bytes);
 };
 
-const headOf = (first: Packet, options: NativeTrackOptions): Head | undefined => {
+const headOf = (first: Packet, options: PacketTrackOptions): SizedHead | undefined => {
   if (options.container === 'wav') return wavHead(first, options);
   return options.container === 'aiff' ? aiffHead(first, options) : undefined;
 };
@@ -62,30 +58,24 @@ const headOf = (first: Packet, options: NativeTrackOptions): Head | undefined =>
 export const createSamplesTrack = (
   file: OutputFile,
   first: Packet,
-  options: NativeTrackOptions,
+  options: PacketTrackOptions,
 ): FileTrack<Packet> => {
   const { owner } = options;
   const head = headOf(first, options);
-  const { random } = file;
-  if (head !== undefined) file.append(head(random === undefined ? undefined : 0));
-  const start = file.size;
+  const packing = samplePacking(first);
+  const finish = head === undefined ? (): void => {} : beginSized(file, head);
   return {
     add(packet) {
       const checked = expectPacket(owner, first.codec, packet);
       expectFormat(owner, checked, first);
-      if (packing(checked) !== packing(first)) {
+      if (checked.config !== first.config && samplePacking(checked) !== packing) {
         throw new AudioFlowError(
           'format-changed',
-          `${owner}: expected samples as ${packing(first)} to the end, got ${packing(checked)}`,
+          `${owner}: expected samples as ${packing} to the end, got ${samplePacking(checked)}`,
         );
       }
       file.append(cutSamples(checked).data);
     },
-    async finish() {
-      if (head === undefined) return;
-      const bytes = file.size - start;
-      if (bytes % 2 === 1) file.append(new Uint8Array(1));
-      await random?.patch(head(bytes), 0);
-    },
+    finish,
   };
 };

@@ -6,12 +6,13 @@ import {
   type SampleType,
 } from '@audioflow/core';
 import {
-  type CoverArt,
+  type AttachedPicture,
   type Tags,
   tagChunks,
   type WavFormat,
   wavHeader,
 } from '../container/index.js';
+import { beginSized } from './begin-sized.js';
 import type { FileTrack } from './file-sink.js';
 import type { FrameGate } from './frame-gate.js';
 import type { OutputFile } from './output-file.types.js';
@@ -25,7 +26,7 @@ export interface PcmTrackOptions {
   readonly sampleRate?: number | undefined;
   readonly channelCount?: number | undefined;
   readonly tags: Tags;
-  readonly cover?: CoverArt | undefined;
+  readonly cover?: AttachedPicture | undefined;
 }
 
 const formatOf = (options: PcmTrackOptions, first: AudioFrame | undefined): WavFormat => {
@@ -60,18 +61,12 @@ export const createWavTrack = (
   options: PcmTrackOptions,
 ): FileTrack<AudioFrame> => {
   const format = formatOf(options, first);
-  const { random } = file;
-  file.append(wavHeader(format, random === undefined ? undefined : 0));
-  const start = file.size;
+  const finish = beginSized(file, (bytes) => wavHeader(format, bytes));
   return {
     add(frame) {
       for (const each of options.gate(frame)) file.append(interleave(each, format.sampleType));
     },
-    async finish() {
-      const bytes = file.size - start;
-      if (bytes % 2 === 1) file.append(new Uint8Array(1));
-      await random?.patch(wavHeader(format, bytes), 0);
-    },
+    finish,
   };
 };
 

@@ -1,6 +1,7 @@
 import { bindDemand } from '@audioflow/core';
 import { defer, finalize, mergeMap, type Observable } from 'rxjs';
 import type { AudioFile } from './audio-file.types.js';
+import { openLifetime } from './open-lifetime.js';
 import { type CheckedRead, openSource } from './open-source.js';
 import type { AudioSource } from './source/audio-source.types.js';
 
@@ -17,16 +18,10 @@ export const whileOpen = <T>(
   use: (file: AudioFile) => Observable<T>,
 ): Observable<T> =>
   defer(() => {
-    const { signal } = options;
-    const closing = new AbortController();
-    const end = (): void => closing.abort();
-    signal?.addEventListener('abort', end, { once: true });
-    return defer(() => openSource(owner, source, { ...options, lifetime: closing.signal })).pipe(
+    const { signal: lifetime, end } = openLifetime(options.signal);
+    return defer(() => openSource(owner, source, { ...options, lifetime })).pipe(
       bindDemand(),
       mergeMap((file) => use(file).pipe(finalize(() => void file.close()))),
-      finalize(() => {
-        signal?.removeEventListener('abort', end);
-        end();
-      }),
+      finalize(end),
     );
   });

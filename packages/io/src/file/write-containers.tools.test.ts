@@ -6,7 +6,7 @@ import type { AnyCodec } from '@audioflow/core/codec';
 import { splitFrame } from '@audioflow/core/testing';
 import { expect, it } from '@jest/globals';
 import { ffmpeg, ffmpegSamples } from '../container/fixtures/ffmpeg.js';
-import type { CoverArt } from '../container/index.js';
+import type { AttachedPicture } from '../container/index.js';
 import { describeWithTools } from '../icecast/fixtures/tools.js';
 import { tempFolder } from './fixtures/temp-folder.js';
 import { voice } from './fixtures/voice.js';
@@ -62,8 +62,8 @@ const ffprobe = (path: string): Probe => {
 const lowerCase = (found: Readonly<Record<string, string>> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(found).map(([name, text]) => [name.toLowerCase(), text]));
 
-const covers = new Map<string, CoverArt>();
-const coverOf = (mimeType: CoverArt['mimeType']): CoverArt => {
+const covers = new Map<string, AttachedPicture>();
+const coverOf = (mimeType: AttachedPicture['mimeType']): AttachedPicture => {
   const path = at(mimeType.replace('/', '.'));
   if (!covers.has(mimeType)) {
     ffmpeg(['-f', 'lavfi', '-i', 'testsrc=size=64x48', '-frames:v', '1', '-y', path]);
@@ -71,7 +71,7 @@ const coverOf = (mimeType: CoverArt['mimeType']): CoverArt => {
   }
   return covers.get(mimeType) ?? { mimeType, data: new Uint8Array() };
 };
-const write = async (name: string, codec: AnyCodec, mimeType?: CoverArt['mimeType']) => {
+const write = async (name: string, codec: AnyCodec, mimeType?: AttachedPicture['mimeType']) => {
   const path = at(name);
   const cover = mimeType === undefined ? undefined : coverOf(mimeType);
   await run(

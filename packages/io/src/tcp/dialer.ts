@@ -1,9 +1,10 @@
 import { AudioFlowError, type Clock, isAudioFlowError } from '@audioflow/core';
 import { awaitProgress } from './await-progress.js';
-import { type BackoffOptions, backoff } from './backoff.js';
 import { type ClientConnection, openClientConnection } from './client-connection.js';
+import { createRetryTurns } from './create-retry-turns.js';
 import { encodeHello, type Hello } from './hello.js';
 import type { IngestClientEvent } from './ingest-client.types.js';
+import type { ReconnectPolicy } from './reconnect-schema.js';
 import { isRefusalReason } from './reply.js';
 
 /** Keeps a client connected. */
@@ -24,7 +25,7 @@ export interface DialerOptions {
   readonly host: string;
   readonly port: number;
   readonly connectTimeoutMs: number;
-  readonly reconnect: BackoffOptions & { readonly attempts: number };
+  readonly reconnect: ReconnectPolicy;
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -57,28 +58,30 @@ const lateError = (timeoutMs: number): AudioFlowError =>
   );
 
 export const createDialer = (options: DialerOptions): Dialer => {
-  const { host, port, reconnect, clock, random, signal, onEvent } = options;
+  const { host, port, signal, onEvent } = options;
   let current: ClientConnection | undefined;
   let lastLoss: AudioFlowError | undefined;
-  /** Attempts in a row of which the server has acknowledged nothing. */
-  let failed = 0;
-  /** Why the last of them failed, until its delay is over. */
-  let setback: AudioFlowError | undefined;
+  const turns = createRetryTurns({
+    ...options,
+    onRetry: (attempt, delayMs, cause) => onEvent?.({ type: 'retry', attempt, delayMs, cause }),
+    giveUp: (attempts, cause) =>
+      new AudioFlowError(
+        'unavailable',
+        `ingestClient: expected an ingest server at ${host}:${port}, none took the stream in ${attempts} attempt(s): ${cause.message}`,
+        { cause, details: { host, port, attempts } },
+      ),
+  });
 
   const tellRefusal = ({ details, message }: AudioFlowError): void => {
     const { reason, retry } = details;
     if (isRefusalReason(reason))
       onEvent?.({ type: 'refused', reason, message, retry: retry === true });
   };
-  const note = (cause: AudioFlowError): void => {
-    failed++;
-    setback = cause;
-  };
   const onLost = (connection: ClientConnection, cause: AudioFlowError): void => {
     if (connection === current) current = undefined;
     lastLoss = cause;
-    if (wasGood(connection, cause)) failed = 0;
-    else note(cause);
+    if (wasGood(connection, cause)) turns.lost();
+    else turns.failed(cause);
     if (signal.aborted) return;
     tellRefusal(cause);
     onEvent?.({ type: 'lost', unconfirmed: connection.unconfirmed, cause });
@@ -88,35 +91,18 @@ export const createDialer = (options: DialerOptions): Dialer => {
     const payload = encodeHello(hello);
     return openClientConnection({ host, port, hello: payload, timeoutMs, signal, onLost });
   };
-  const giveUp = (attempt: number, cause: AudioFlowError): AudioFlowError =>
-    new AudioFlowError(
-      'unavailable',
-      `ingestClient: expected an ingest server at ${host}:${port}, none took the stream in ${attempt} attempt(s): ${cause.message}`,
-      { cause, details: { host, port, attempts: attempt } },
-    );
-
-  /** The delay that the last failure calls for. */
-  const waitTurn = async (): Promise<void> => {
-    if (setback === undefined) return;
-    const cause = setback;
-    if (failed >= reconnect.attempts) throw giveUp(failed, cause);
-    const delayMs = backoff(failed, reconnect, random());
-    onEvent?.({ type: 'retry', attempt: failed, delayMs, cause });
-    await clock.sleep(delayMs, signal);
-    setback = undefined;
-  };
   const dial = async (hello: Hello): Promise<ClientConnection> => {
     for (;;) {
-      await waitTurn();
+      await turns.wait();
       try {
         const connection = await open(hello);
-        onEvent?.({ type: 'connected', attempt: failed + 1 });
+        onEvent?.({ type: 'connected', attempt: turns.attempt });
         return connection;
       } catch (error) {
         const cause = toError(error);
         tellRefusal(cause);
         if (isFinal(cause)) throw cause;
-        note(cause);
+        turns.failed(cause);
       }
     }
   };

@@ -13,18 +13,11 @@ import { createDialer } from './dialer.js';
 import { infoOfPacket } from './hello.js';
 import type { IngestClientEvent, IngestClientOptions } from './ingest-client.types.js';
 import { encodePacketPayload } from './packet-payload.js';
+import { reconnectSchema } from './reconnect-schema.js';
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isClock = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'sleep' in value;
-
-const reconnectSchema = z.strictObject({
-  attempts: z.int().positive().default(200),
-  delayMs: z.number().nonnegative().default(50),
-  factor: z.number().min(1).default(1.5),
-  maxDelayMs: z.number().nonnegative().default(2000),
-  jitter: z.number().min(0).max(1).default(0.3),
-});
 
 const schema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
@@ -32,7 +25,7 @@ const schema = z.strictObject({
   streamId: z.string().regex(/^[\w.:-]{1,128}$/, 'expected 1 to 128 of A-Z a-z 0-9 _ . : -'),
   token: z.string().min(1).max(1024).optional(),
   bitrate: z.number().positive().optional(),
-  reconnect: reconnectSchema.prefault({}),
+  reconnect: reconnectSchema,
   connectTimeoutMs: z.number().positive().default(5000),
   closeTimeoutMs: z.number().positive().default(5000),
   onEvent: z

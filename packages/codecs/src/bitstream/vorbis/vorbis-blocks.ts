@@ -60,14 +60,19 @@ const blockFlags = (setup: Uint8Array): readonly boolean[] | undefined => {
 };
 
 /**
- * Reads what the headers of a Vorbis stream say of its blocks.
+ * Reads what a stream's headers say of its blocks. A packet decodes to a quarter of its own block and a quarter of
+ * the one before it, in samples (Vorbis I, sections 1.3.2 and 4.3.8).
  *
- * @param config The three headers in Xiph lacing, as packets carry them.
+ * @param config The three headers in Xiph lacing, as packets of Vorbis have them.
  * @returns undefined where they cannot be read.
  *
  * @example
+ * import { vorbis } from '@audioflow/codecs';
  * import { readVorbisBlocks } from '@audioflow/codecs/bitstream';
- * console.log(readVorbisBlocks(Uint8Array.of(1, 2, 3))); // undefined
+ * const session = await vorbis.openEncoder({ sampleRate: 48000, channelCount: 2 }, {});
+ * const blocks = readVorbisBlocks(session.info.config ?? new Uint8Array());
+ * console.log(blocks?.blockOf(Uint8Array.of(0)), blocks?.blockOf(Uint8Array.of(2))); // 256 2048
+ * session.close();
  */
 export const readVorbisBlocks = (config: Uint8Array): VorbisBlocks | undefined => {
   const headers = splitHeaders(config);

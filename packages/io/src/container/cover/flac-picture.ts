@@ -1,4 +1,4 @@
-import type { CoverArt } from './cover-art.types.js';
+import type { AttachedPicture } from '../stream-info.types.js';
 import { imageSize } from './image-size.js';
 
 const FRONT_COVER = 3;
@@ -9,7 +9,7 @@ const FIELDS_BYTES = 32;
  * A picture as FLAC files hold it (RFC 9639, section 8.8); in Base64 it is the value of the Vorbis comment
  * `METADATA_BLOCK_PICTURE`.
  */
-export const flacPicture = ({ mimeType, data }: CoverArt): Uint8Array => {
+export const flacPicture = ({ mimeType, data }: AttachedPicture): Uint8Array => {
   const { width, height } = imageSize(data) ?? { width: 0, height: 0 };
   const block = Buffer.alloc(FIELDS_BYTES + mimeType.length + data.length);
   let at = block.writeUInt32BE(FRONT_COVER, 0);

@@ -8,7 +8,8 @@ export interface GaplessInfo {
   readonly samples: number;
 }
 
-const NAME = 'iTunSMPB';
+/** What the comment is named. */
+export const GAPLESS_COMMENT = 'iTunSMPB';
 
 const hex = (value: number, digits: number): string =>
   value.toString(16).toUpperCase().padStart(digits, '0');
@@ -25,7 +26,7 @@ export const gaplessComment = ({ trimStart, trimEnd, samples }: GaplessInfo): st
  * ADTS file, which has no place for it, say its priming and padding. Its length is always the same.
  */
 export const gaplessTag = (info: GaplessInfo): Uint8Array => {
-  const body = Buffer.from(`\0eng${NAME}\0${gaplessComment(info)}`, 'latin1');
+  const body = Buffer.from(`\0eng${GAPLESS_COMMENT}\0${gaplessComment(info)}`, 'latin1');
   const tag = Buffer.alloc(20 + body.length);
   tag.write('ID3\x03', 'latin1');
   // The tag's size is written in bytes of seven bits.
@@ -49,5 +50,3 @@ export const parseGapless = (text: string): GaplessInfo | undefined => {
   // A second of priming is no priming: the comment is broken.
   return trimStart < 48_000 && trimEnd < 48_000 ? { trimStart, trimEnd, samples } : undefined;
 };
-
-export { NAME as GAPLESS_COMMENT };

@@ -1,30 +1,14 @@
-import type { CoverArt } from '../cover/cover-art.types.js';
+import type { AttachedPicture } from '../stream-info.types.js';
 import type { Tags } from '../wav/wav-format.types.js';
 import { GAPLESS_COMMENT, type GaplessInfo, gaplessComment } from './gapless-tag.js';
+import { TEXT_FRAMES } from './text-frames.js';
 
 /** What an ID3 tag is to say. */
 export interface Id3Contents {
   readonly tags: Tags;
-  readonly cover?: CoverArt | undefined;
+  readonly cover?: AttachedPicture | undefined;
   readonly gapless?: GaplessInfo | undefined;
 }
-
-/** Text frames (id3.org, "ID3 tag version 2.4.0 - Native Frames", section 4.2). */
-const frames: Readonly<Record<string, string>> = {
-  title: 'TIT2',
-  artist: 'TPE1',
-  album: 'TALB',
-  album_artist: 'TPE2',
-  composer: 'TCOM',
-  track: 'TRCK',
-  disc: 'TPOS',
-  date: 'TDRC',
-  genre: 'TCON',
-  copyright: 'TCOP',
-  publisher: 'TPUB',
-  language: 'TLAN',
-  encoder: 'TSSE',
-};
 
 const UTF8 = '\x03';
 const FRONT_COVER = 3;
@@ -37,13 +21,13 @@ const frame = (id: string, body: Uint8Array): Buffer =>
 
 const textFrame = (name: string, value: string): Buffer => {
   if (name === 'comment') return frame('COMM', Buffer.from(`${UTF8}XXX\0${value}`));
-  const id = Object.hasOwn(frames, name) ? frames[name] : undefined;
+  const id = Object.hasOwn(TEXT_FRAMES, name) ? TEXT_FRAMES[name]?.[0] : undefined;
   return id === undefined
     ? frame('TXXX', Buffer.from(`${UTF8}${name}\0${value}`))
     : frame(id, Buffer.from(`${UTF8}${value}`));
 };
 
-const pictureFrame = ({ mimeType, data }: CoverArt): Buffer => {
+const pictureFrame = ({ mimeType, data }: AttachedPicture): Buffer => {
   const head = Buffer.from(`\0${mimeType}\0${String.fromCharCode(FRONT_COVER)}\0`, 'latin1');
   return frame('APIC', Buffer.concat([head, data]));
 };

@@ -4,6 +4,7 @@ import { pictureKind } from '../tags/picture-kind.js';
 import { createTagList } from '../tags/tag-list.js';
 import type { Tags } from '../wav/wav-format.types.js';
 import { GAPLESS_COMMENT, type GaplessInfo, parseGapless } from './gapless-tag.js';
+import { TEXT_FRAMES } from './text-frames.js';
 
 /** What an ID3v2 tag says, as far as it is read. */
 export interface Id3Tag {
@@ -15,33 +16,10 @@ export interface Id3Tag {
   readonly pictures?: readonly AttachedPicture[];
 }
 
-/** Text frames of ID3v2.3 and 2.4, and of 2.2, by the name that the tag gets. */
-const names: Readonly<Record<string, string>> = {
-  TIT2: 'title',
-  TT2: 'title',
-  TPE1: 'artist',
-  TP1: 'artist',
-  TALB: 'album',
-  TAL: 'album',
-  TRCK: 'track',
-  TRK: 'track',
-  TDRC: 'date',
-  TYER: 'date',
-  TYE: 'date',
-  TCON: 'genre',
-  TCO: 'genre',
-  TPE2: 'album_artist',
-  TP2: 'album_artist',
-  TCOM: 'composer',
-  TCM: 'composer',
-  TPOS: 'disc',
-  TPA: 'disc',
-  TPUB: 'publisher',
-  TPB: 'publisher',
-  TLAN: 'language',
-  TCOP: 'copyright',
-  TSSE: 'encoder',
-};
+/** The names of tags by the frames that hold them. */
+const names: ReadonlyMap<string, string> = new Map(
+  Object.entries(TEXT_FRAMES).flatMap(([name, ids]) => ids.map((id) => [id, name] as const)),
+);
 
 const HEADER_BYTES = 10;
 const COMMENT = 'comment';
@@ -142,7 +120,7 @@ export const parseId3 = (tag: Uint8Array): Id3Tag => {
   const pictures: AttachedPicture[] = [];
   for (const frame of framesOf(tag.subarray(0, bytes))) {
     const { id, body } = frame;
-    const name = names[id];
+    const name = names.get(id);
     if (name !== undefined) {
       const value = decodeText(body[0] ?? 0, body.subarray(1))[0];
       if (value !== undefined) list.add(name, value);

@@ -1,3 +1,4 @@
+import { sameBytes } from '@audioflow/codecs/engine';
 import { AudioFlowError, type Packet } from '@audioflow/core';
 import type { PlacedPacket } from '../native/mux/native-muxer.js';
 import type { Container } from './containers.js';
@@ -24,9 +25,6 @@ export interface Placer {
 
 /** Packets at the start that are cut whole; an encoder has one or two. */
 const MAX_HELD = 512;
-
-const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
-  one === other || Buffer.compare(one, other) === 0;
 
 /**
  * Makes a placer. Packets are joined by their durations: what `pts` skips is closed. It holds the packets

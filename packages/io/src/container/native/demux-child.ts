@@ -48,7 +48,7 @@ const serve = async (request: DemuxRequest): Promise<void> => {
   const info = describeNativeInput(library, input);
   put(logRecord(DEMUX_RECORD.info, [packInfo(info)]));
   const writer = createLogPacketWriter();
-  for (const packet of demuxNative(library, input, { info: info.stream, from: request.from })) {
+  for (const packet of demuxNative(library, input, { info: info.stream })) {
     put(writer.add(packet));
   }
   put(writer.end());

@@ -5,8 +5,6 @@ import type { NativeFileInfo } from './native-stream-info.js';
 export interface DemuxRequest {
   /** Which of the streams with sound. */
   readonly stream?: number;
-  /** Packets that end at or before this sample are not sent. */
-  readonly from?: number;
 }
 
 /** An error that can be sent. */

@@ -2,6 +2,8 @@ export type { NativeFile } from './native-input.js';
 export { openDemuxChild } from './demux-session.js';
 export type { DemuxChildInit, DemuxSession } from './demux-session.js';
 export { nativePackets } from './native-packets.js';
+export { opusPreSkip } from './opus-pre-skip.js';
+export { MAX_END_TRIM } from './packet-stamper.js';
 export { describeNativeFile } from './native-stream-info.js';
 export type { NativeFileInfo, NativeStreamInfo } from './native-stream-info.js';
 export { joinWrites } from './mux/join-writes.js';

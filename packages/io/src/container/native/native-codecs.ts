@@ -1,9 +1,9 @@
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 
-/** A codec as packets name it, and FFmpeg's decoders for it, the preferred one first. */
+/** A codec as packets name it, and the decoder that FFmpeg prefers for it. */
 export interface NativeCodec {
   readonly id: string;
-  readonly decoders: readonly string[];
+  readonly decoder: string;
   /** Every packet decodes to as many samples as the codec's frame has, the last one too. */
   readonly fixedFrames: boolean;
 }
@@ -26,5 +26,5 @@ export const findNativeCodec = (
   const decoder = av.Codec.findDecoder(codecId)?.name;
   if (decoder === undefined || decoder === null) return undefined;
   const id = named[decoder] ?? decoder.replace(/^lib(?=opus|vorbis)/, '');
-  return { id, decoders: [decoder], fixedFrames: fixed.has(id) };
+  return { id, decoder, fixedFrames: fixed.has(id) };
 };

@@ -8,6 +8,7 @@ import { findNativeCodec, type NativeCodec } from './native-codecs.js';
 import { nativeHints } from './native-hints.js';
 import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { oggLength } from './ogg-length.js';
+import { opusPreSkip } from './opus-pre-skip.js';
 
 /** What is told of a stream before its packets are read. */
 export interface NativeStreamInfo {
@@ -45,12 +46,6 @@ const tagsOf = (part: {
   readonly metadata: { getAll(): Record<string, string> } | null;
 }): Record<string, string> => lowerCaseKeys(part.metadata?.getAll() ?? {});
 
-/** Samples that only prime an Opus decoder (RFC 7845, section 4.3); Ogg counts them. */
-const preSkipOf = ({ codecpar: { extradata: head } }: NativeStream): number =>
-  head !== null && head.length >= 12 && head.toString('latin1', 0, 8) === 'OpusHead'
-    ? head.readUInt16LE(10)
-    : 0;
-
 /** The length of a stream in samples, where it can be relied on. */
 const exactLength = (
   { stream, file }: Pick<NativeInput, 'stream' | 'file'>,
@@ -61,8 +56,9 @@ const exactLength = (
   const { codecpar, timeBase, duration, startTime } = stream;
   if (container === 'ogg') {
     if (startTime !== 0n || (codec !== 'vorbis' && codec !== 'opus')) return undefined;
+    // Ogg counts what primes an Opus decoder (RFC 7845, section 4.3).
     const end = oggLength(file);
-    return end === undefined ? undefined : Math.max(0, end - preSkipOf(stream));
+    return end === undefined ? undefined : Math.max(0, end - opusPreSkip(codecpar.extradata));
   }
   if (timeBase.num !== 1 || timeBase.den !== codecpar.sampleRate || duration <= 0n)
     return undefined;
@@ -78,9 +74,9 @@ const statedSeconds = (
   { context, stream }: Pick<NativeInput, 'context' | 'stream'>,
   container: string,
 ): number => {
-  const { timeBase, duration } = stream;
+  const { timeBase, duration, codecpar } = stream;
   if (duration <= 0n) return Number(context.duration) / 1e6;
-  const preSkip = container === 'ogg' ? preSkipOf(stream) / 48_000 : 0;
+  const preSkip = container === 'ogg' ? opusPreSkip(codecpar.extradata) / 48_000 : 0;
   return (Number(duration) * timeBase.num) / timeBase.den - preSkip;
 };
 
@@ -119,7 +115,7 @@ const describeStream = (
   return {
     container,
     codec,
-    hints: nativeHints(library, codec.decoders[0] ?? codec.id, codecpar),
+    hints: nativeHints(library, codec.decoder, codecpar),
     sampleRate,
     channelCount,
     exactTimes: hasExactTimes(stream, codec),

@@ -35,8 +35,11 @@ export interface StamperOptions {
   readonly start?: number | undefined;
 }
 
-/** More than this at the end is no padding: the length is that of something else (a chained file). */
-const MAX_END_TRIM = 16_384;
+/**
+ * More than this at the end is no padding: the length is that of something else, a chained file or a stream that was
+ * joined under way.
+ */
+export const MAX_END_TRIM = 16_384;
 const MAX_VORBIS_BLOCK = 8192;
 
 /** Samples that a Vorbis packet decodes to, by what the container says of it and the next one. */

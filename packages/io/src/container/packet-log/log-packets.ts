@@ -1,3 +1,4 @@
+import { sameBytes } from '@audioflow/codecs/engine';
 import { AudioFlowError, type Packet } from '@audioflow/core';
 import { type LogRecord, logRecord } from './log-records.js';
 
@@ -58,7 +59,7 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => {
 };
 
 const sameConfig = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
-  a === b || (a?.length === b?.length && (a?.every((byte, i) => byte === b?.[i]) ?? false));
+  a === b || (a !== undefined && b !== undefined && sameBytes(a, b));
 
 const sameFormat = (a: Packet, b: Packet): boolean =>
   a.codec === b.codec &&

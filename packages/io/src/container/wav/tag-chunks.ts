@@ -1,5 +1,5 @@
-import type { CoverArt } from '../cover/cover-art.types.js';
 import { id3Tag } from '../id3/id3-tag.js';
+import type { AttachedPicture } from '../stream-info.types.js';
 import { INFO_NAMES } from './parse-info-list.js';
 import type { Tags } from './wav-format.types.js';
 
@@ -19,7 +19,7 @@ const chunk = (id: string, body: Uint8Array): Buffer => {
  * The chunks that tell a WAVE file's tags: `LIST` of type `INFO`, in UTF-8, and `id3 ` if there is a cover
  * or a name that INFO does not have. Empty without tags.
  */
-export const tagChunks = (tags: Tags, cover: CoverArt | undefined): Uint8Array => {
+export const tagChunks = (tags: Tags, cover: AttachedPicture | undefined): Uint8Array => {
   const entries = Object.entries(tags);
   const info = entries.flatMap(([name, value]) => {
     const id = idOf(name);

@@ -1,3 +1,4 @@
+import { createByteQueue } from '@audioflow/codecs/bitstream';
 import type { SourceHead } from './source-head.js';
 
 const text = (bytes: Uint8Array, at: number): string =>
@@ -73,15 +74,12 @@ const judge = (bytes: Uint8Array): 'index' | 'sound' | undefined => {
 
 /** Whether what begins so has its index behind the sound: MP4, CAF and AIFF may. */
 export const needsSpool = async (head: SourceHead): Promise<boolean> => {
-  let bytes = new Uint8Array();
+  const queue = createByteQueue();
   for await (const chunk of head.look()) {
-    const next = new Uint8Array(bytes.length + chunk.length);
-    next.set(bytes);
-    next.set(chunk, bytes.length);
-    bytes = next;
-    const found = bytes.length < 32 ? undefined : judge(bytes);
+    queue.push(chunk);
+    const found = queue.length < 32 ? undefined : judge(queue.view);
     if (found !== undefined) return found === 'sound';
-    if (bytes.length > MOST_BYTES) break;
+    if (queue.length > MOST_BYTES) break;
   }
   return true;
 };

@@ -84,7 +84,10 @@ const seekableHead = async (source: SeekableSource): Promise<SourceHead> => {
     endTagBytes: tagBytes,
     endTags: await readEndTags(source, tagBytes),
     async *look() {
-      for (let at = offset; at < size; at += HEAD_BYTES) yield await source.read(at, HEAD_BYTES);
+      yield bytes;
+      for (let at = offset + bytes.length; at < size; at += HEAD_BYTES) {
+        yield await source.read(at, HEAD_BYTES);
+      }
     },
     open: source.open,
     close: async () => {},

@@ -1,6 +1,6 @@
 import { AudioFlowError, isAudioFlowError, type Packet } from '@audioflow/core';
 import { awaitProgress } from '../../tcp/await-progress.js';
-import { createRetryTurns } from '../dial/create-retry-turns.js';
+import { createRetryTurns } from '../../tcp/create-retry-turns.js';
 import type { ResolvedClientOptions } from './client-options.js';
 import { clientRequest, hostHeader } from './client-request.js';
 import { openSourceConnection, type SourceConnection } from './source-connection.js';

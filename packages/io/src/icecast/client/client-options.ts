@@ -7,7 +7,7 @@ import {
   reconnectSchema,
   timeLimit,
   timeLimitOrNone,
-} from '../dial/reconnect-schema.js';
+} from '../../tcp/reconnect-schema.js';
 import type { IcecastClientEvent, IcecastClientOptions } from './icecast-client.types.js';
 
 /** The checked options of `icecastClient`. */

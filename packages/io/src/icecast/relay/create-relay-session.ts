@@ -1,8 +1,8 @@
 import { AudioFlowError, isAudioFlowError, type Packet, type PacketStream } from '@audioflow/core';
 import { defer, finalize, tap } from 'rxjs';
 import type { IcyTitle } from '../../icy/encode-icy-block.js';
+import { createRetryTurns, type RetryTurns } from '../../tcp/create-retry-turns.js';
 import { createPacketQueue } from '../../tcp/packet-queue.js';
-import { createRetryTurns, type RetryTurns } from '../dial/create-retry-turns.js';
 import { createPacketJoiner } from './create-packet-joiner.js';
 import { createTitleTrack, type TitleTrack } from './create-title-track.js';
 import { listenToMount, type MountEnding, type MountListener } from './listen-to-mount.js';

@@ -6,7 +6,7 @@ import {
   reconnectSchema,
   timeLimit,
   timeLimitOrNone,
-} from '../dial/reconnect-schema.js';
+} from '../../tcp/reconnect-schema.js';
 import type { IcecastRelayEvent, OpenIcecastOptions } from './open-icecast.types.js';
 
 /** The checked options of `openIcecast`. */

@@ -1,13 +1,13 @@
 import type { NativeLibrary } from '@audioflow/codecs/engine';
-import type { CoverArt } from '../../cover/cover-art.types.js';
 import { imageSize } from '../../cover/image-size.js';
+import type { AttachedPicture } from '../../stream-info.types.js';
 import { findCodec } from './find-codec.js';
 
 type FormatContext = InstanceType<NativeLibrary['av']['FormatContext']>;
 type NativePacket = InstanceType<NativeLibrary['av']['Packet']>;
 
 /** A picture, and how the container takes it. */
-export interface MuxCover extends CoverArt {
+export interface MuxCover extends AttachedPicture {
   /** A stream of one picture (MP4, FLAC, AIFF), or a file within the file (Matroska). */
   readonly as: 'picture' | 'attachment';
 }

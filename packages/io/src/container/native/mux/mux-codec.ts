@@ -1,5 +1,6 @@
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { defaultLayout, type Packet } from '@audioflow/core';
+import { samplePacking } from '../../mux/sample-packing.js';
 import { findCodec } from './find-codec.js';
 
 type CodecParameters = InstanceType<NativeLibrary['av']['CodecParameters']>;
@@ -33,10 +34,8 @@ const frameSize = ({ codec, config, duration }: Packet): number => {
 };
 
 /** FFmpeg's name of a packet's codec: `pcm_s16le` for pcm, as its config says. */
-export const muxCodecName = ({ codec, config }: Packet): string => {
-  if (codec !== 'pcm') return names[codec] ?? codec;
-  return `pcm_${config === undefined ? 's16le' : String.fromCharCode(...config.subarray(0, 8))}`;
-};
+const muxCodecName = (packet: Packet): string =>
+  packet.codec === 'pcm' ? `pcm_${samplePacking(packet)}` : (names[packet.codec] ?? packet.codec);
 
 const isEncoderName = (name: string): name is EncoderName => name !== '';
 

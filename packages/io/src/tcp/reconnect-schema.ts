@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { BackoffOptions } from '../../tcp/backoff.js';
-import type { ReconnectOptions } from '../../tcp/ingest-client.types.js';
+import type { BackoffOptions } from './backoff.js';
+import type { ReconnectOptions } from './ingest-client.types.js';
 
 /** How a lost connection comes back, with all defaults filled in. */
 export interface ReconnectPolicy extends BackoffOptions {
@@ -17,7 +17,7 @@ export const timeLimit = (): z.ZodNumber => z.number().positive().max(LONGEST_MS
 /** A time limit in ms; 0 stands for none. */
 export const timeLimitOrNone = (): z.ZodNumber => z.number().nonnegative().max(LONGEST_MS);
 
-/** The same defaults as those of `ingestClient`. */
+/** The option `reconnect` of all that dials. */
 export const reconnectSchema: z.ZodType<ReconnectPolicy, ReconnectOptions | undefined> = z
   .strictObject({
     attempts: z.int().positive().default(200),

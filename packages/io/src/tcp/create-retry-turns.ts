@@ -1,5 +1,5 @@
 import type { AudioFlowError, Clock } from '@audioflow/core';
-import { backoff } from '../../tcp/backoff.js';
+import { backoff } from './backoff.js';
 import type { ReconnectPolicy } from './reconnect-schema.js';
 
 /** Counts attempts that failed, and waits between them. */
