@@ -11,11 +11,15 @@ import { build } from 'esbuild';
 /** How listeners come. */
 export type ListenerKind = 'http' | 'icy' | 'ws';
 
-/** One run: a server, a source, and so many listeners for some seconds. */
+/** A server: Icecast, or ours with a `flushMs`. */
+export type BroadcastServer = 'icecast' | number;
+
+/** One run: so many listeners at a server for some seconds. */
 export interface BroadcastRun {
-  readonly server: 'icecast' | number;
   readonly kind: ListenerKind;
   readonly listeners: number;
+  /** Listeners that come each second. */
+  readonly offered: number;
   readonly windowSeconds: number;
 }
 
@@ -33,7 +37,7 @@ export interface BroadcastFigures {
   readonly reads: number;
 }
 
-const WARM_UP_MS = 6000;
+const REST_MS = 6000;
 
 const PROGRAMS = ['broadcast-server', 'broadcast-source', 'broadcast-listeners'] as const;
 
@@ -159,20 +163,24 @@ const residentKb = async (pid: number): Promise<number> => {
   return Number(/^VmRSS:\s+(\d+)/m.exec(text)?.[1] ?? Number.NaN);
 };
 
+/** A server with a source, which listeners may come to again and again. */
+export interface RunningStation {
+  /** Lets listeners come, measures, and sends them away. */
+  readonly measure: (run: BroadcastRun) => Promise<BroadcastFigures>;
+  readonly end: () => Promise<void>;
+}
+
 const measure = async (
   { listeners, kind, windowSeconds }: BroadcastRun,
-  server: RunningServer,
+  pid: number,
   load: () => Child,
 ): Promise<BroadcastFigures> => {
-  const pid = server.child.process.pid ?? 0;
-  // So that a burst is there.
-  await sleep(2500);
   const memoryBefore = await residentKb(pid);
   const crowd = load();
   try {
     const { joinSeconds } = JSON.parse(await crowd.line());
-    // Bursts are over, and what runs often is compiled: a server runs for months, not for seconds.
-    await sleep(WARM_UP_MS);
+    // Bursts are over.
+    await sleep(REST_MS);
     crowd.process.stdin?.write('begin\n');
     await crowd.line();
     const began = performance.now();
@@ -199,30 +207,39 @@ const measure = async (
   }
 };
 
-/** Runs one server with its source and its listeners, each a process of its own. */
-export const runBroadcast = async (
-  run: BroadcastRun,
+/** Starts a server and its source, each a process of its own. */
+export const startStation = async (
+  kind: BroadcastServer,
   programs: string,
-): Promise<BroadcastFigures> => {
+): Promise<RunningStation> => {
   const folder = await mkdtemp(join(tmpdir(), 'audioflow-broadcast-'));
   const children: Child[] = [];
-  const keep = (child: Child): Child => {
-    children.push(child);
-    return child;
+  const program = (name: string, ...args: readonly string[]): Child =>
+    start(process.execPath, [join(programs, `${name}.mjs`), ...args]);
+  const end = async (): Promise<void> => {
+    for (const child of children) await child.end();
+    await rm(folder, { recursive: true, force: true });
   };
   try {
     const server =
-      run.server === 'icecast' ? await startIcecast(folder) : await startOurs(programs, run.server);
-    keep(server.child);
-    const program = (name: string, ...args: readonly string[]): Child =>
-      keep(start(process.execPath, [join(programs, `${name}.mjs`), ...args]));
-    const way = run.server === 'icecast' ? 'icecast' : 'ingest';
-    await program('broadcast-source', way, String(server.ingestPort)).line();
-    const path = run.kind === 'ws' ? '/ws' : '/live';
-    const args = [String(server.port), path, run.kind, String(run.listeners)];
-    return await measure(run, server, () => program('broadcast-listeners', ...args));
-  } finally {
-    for (const child of children) await child.end();
-    await rm(folder, { recursive: true, force: true });
+      kind === 'icecast' ? await startIcecast(folder) : await startOurs(programs, kind);
+    children.push(server.child);
+    const way = kind === 'icecast' ? 'icecast' : 'ingest';
+    const source = program('broadcast-source', way, String(server.ingestPort));
+    children.push(source);
+    await source.line();
+    const pid = server.child.process.pid ?? 0;
+    return {
+      measure: (run) => {
+        const path = run.kind === 'ws' ? '/ws' : '/live';
+        const numbers = [String(run.listeners), String(run.offered)];
+        const args = [String(server.port), path, run.kind, ...numbers];
+        return measure(run, pid, () => program('broadcast-listeners', ...args));
+      },
+      end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
   }
 };

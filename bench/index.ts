@@ -16,6 +16,7 @@ process.exitCode = await runBenchmarks(
     'broadcast-500': async () => (await import('./broadcast.bench.js')).broadcast500Bench,
     'broadcast-1000': async () => (await import('./broadcast.bench.js')).broadcast1000Bench,
     'broadcast-2000': async () => (await import('./broadcast.bench.js')).broadcast2000Bench,
+    'broadcast-joins': async () => (await import('./broadcast.bench.js')).broadcastJoinsBench,
     'broadcast-cost': async () => (await import('./broadcast.bench.js')).broadcastCostBench,
   },
   process.argv.slice(2),

@@ -1,15 +1,15 @@
 /**
- * `node broadcast-listeners.mjs port path http|icy|ws count`: listeners on bare sockets. They come two
- * each millisecond, and again if they are turned away. Prints one line of JSON when all have audio; for each
+ * `node broadcast-listeners.mjs port path http|icy|ws count offered`: listeners on bare sockets. So many are
+ * offered each second, and come again if they are turned away. Prints one line of JSON when all have audio; for each
  * line on stdin one more with what came since the line before: bytes and reads of all, and how old the
  * frames were (of the first 100).
  */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
-const [port, path, kind, total] = process.argv.slice(2);
+const [port, path, kind, total, offered] = process.argv.slice(2);
 const count = Number(total);
-const EVERY_MS = 0.5;
+const EVERY_MS = 1000 / Number(offered);
 const SAMPLED = 100;
 const STAMP = Buffer.from('TIME');
 
