@@ -19,11 +19,11 @@ export const createBlockBuilder = (
   let parts: Uint8Array[] = [];
   let held = 0;
   let due = seconds;
+  let waitsFrom = 0;
   let timer: NodeJS.Timeout | undefined;
+  const mostMs = 2000 * seconds;
 
   const flush = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
     if (parts.length === 0) return;
     const { message, payload } = webSocketMessage('binary', parts);
     const block = { bytes: payload, message, seconds: held };
@@ -34,12 +34,23 @@ export const createBlockBuilder = (
     onBlock(block);
   };
 
+  // One timer for many blocks: each that is set and cleared wakes the process all the same.
+  const watch = (ms: number): void => {
+    timer = setTimeout(() => {
+      timer = undefined;
+      const rest = waitsFrom + mostMs - performance.now();
+      if (rest <= 0) flush();
+      else if (parts.length > 0) watch(rest);
+    }, ms).unref();
+  };
+
   const add = (bytes: Uint8Array, duration: number): void => {
+    if (parts.length === 0) waitsFrom = performance.now();
     parts.push(bytes);
     held += duration;
     // Durations are sums of fractions: a block of 50 ms must not miss its mark by one rounding.
     if (held >= due - 1e-9) flush();
-    else timer ??= setTimeout(flush, 2000 * seconds).unref();
+    else if (timer === undefined) watch(mostMs);
   };
 
   return { add, flush };
