@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileError } from './file-error.js';
 import type { OutputFile } from './output-file.types.js';
 
-const FLUSH_BYTES = 65_536;
+const FLUSH_BYTES = 262_144;
 const wish = 'a writable file';
 
 /** Where the file really is, should the path be a link. */
@@ -53,14 +53,24 @@ export const openAtomicFile = async (owner: string, path: string): Promise<Outpu
       at += bytesWritten;
     }
   };
+  const writeAll = async (parts: readonly Uint8Array[], position: number): Promise<void> => {
+    let at = position;
+    let left = (await file.writev([...parts], at)).bytesWritten;
+    for (const part of parts) {
+      const taken = Math.min(left, part.length);
+      left -= taken;
+      if (taken < part.length) await writeAt(part.subarray(taken), at + taken);
+      at += part.length;
+    }
+  };
   const flush = async (): Promise<void> => {
     if (waitingBytes === 0) return;
-    const bytes = Buffer.concat(waiting);
+    const parts = waiting;
     const position = written;
+    written += waitingBytes;
     waiting = [];
     waitingBytes = 0;
-    written += bytes.length;
-    await writeAt(bytes, position);
+    await writeAll(parts, position);
   };
   const discard = async (): Promise<void> => {
     waiting = [];

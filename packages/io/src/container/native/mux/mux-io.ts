@@ -30,9 +30,9 @@ export const openMuxIo = ({ av }: NativeLibrary, seekable: boolean): MuxIo => {
   const context = new av.IOContext();
   let position = 0;
   let writes: MuxWrite[] = [];
-  // Nothing may be thrown into FFmpeg from here: both only take notes.
+  // Nothing may be thrown into FFmpeg from here: both only take notes. The bytes are a copy made for this call.
   const write = (bytes: Buffer): number => {
-    writes.push({ position, bytes: new Uint8Array(bytes) });
+    writes.push({ position, bytes });
     position += bytes.length;
     return bytes.length;
   };

@@ -127,7 +127,9 @@ export const openNativeMuxer = (library: NativeLibrary, init: NativeMuxerInit): 
   return {
     begin: taken,
     add({ packet, pts, duration, config }) {
-      native.data = Buffer.from(packet.data);
+      const { buffer, byteOffset, length } = packet.data;
+      // The setter takes a copy.
+      native.data = Buffer.from(buffer, byteOffset, length);
       native.streamIndex = 0;
       native.isKeyframe = true;
       const start = ticks(pts);
