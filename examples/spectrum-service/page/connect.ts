@@ -1,5 +1,9 @@
 import type { ClientMessage } from '../src/wire/client-message.js';
-import { decodeFrame, type SpectrumFrame } from '../src/wire/frame-bytes.js';
+import {
+  createFrameReader,
+  type FrameReader,
+  type SpectrumFrame,
+} from '../src/wire/frame-bytes.js';
 import { PROTOCOL } from '../src/wire/protocol.js';
 import { readServerMessage, type ServerMessage } from '../src/wire/server-message.js';
 
@@ -32,6 +36,7 @@ export const connect = (url: string, listeners: Listeners): SpectrumConnection =
   const dial = (): void => {
     waiting = undefined;
     const own = new WebSocket(url, PROTOCOL);
+    let reader: FrameReader | undefined;
     let openedAt: number | undefined;
     socket = own;
     own.binaryType = 'arraybuffer';
@@ -41,10 +46,12 @@ export const connect = (url: string, listeners: Listeners): SpectrumConnection =
     };
     own.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (data instanceof ArrayBuffer) {
-        const frame = decodeFrame(data);
+        const frame = reader?.read(data);
         if (frame !== undefined) listeners.onFrame(frame, data.byteLength);
       } else if (typeof data === 'string') {
         const message = readServerMessage(data);
+        if (message?.type === 'hello') reader = createFrameReader(message);
+        if (message?.type === 'status') reader?.anchor(message.seq);
         if (message !== undefined) listeners.onMessage(message);
       }
     };

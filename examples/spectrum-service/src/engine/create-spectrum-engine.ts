@@ -36,7 +36,12 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
   // What is wrong with these options is told now, not with the first sound.
   spectrumBars(checked.bars);
   const versions = new Subject<Version>();
-  const statuses = new BehaviorSubject<EngineStatus>({ state: 'stopped', devices: [] });
+  const statuses = new BehaviorSubject<EngineStatus>({
+    state: 'stopped',
+    devices: [],
+    seq: 0,
+    epoch: 0,
+  });
   let wanted = checked.device;
   let newest: Version | undefined;
   let seq = 0;
@@ -45,9 +50,11 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
   /** The device of the session before may still be closing. */
   let closing: Promise<void> = Promise.resolve();
 
+  /** The status, with numbers as they are now. */
+  const status = (): EngineStatus => ({ ...statuses.value, seq, epoch });
   const tell = (next: Partial<EngineStatus> & Pick<EngineStatus, 'state'>): void => {
     const { device, devices, warning } = statuses.value;
-    statuses.next({ device, devices, warning, ...next });
+    statuses.next({ device, devices, warning, seq, epoch, ...next });
   };
   const reasonOf = ({ code, message }: AudioFlowError) => ({ code, message });
 
@@ -57,7 +64,7 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
     epoch += 1;
     const watch: CaptureWatch = {
       onDevice: (device, devices, warning) =>
-        statuses.next({ ...statuses.value, device, devices, warning }),
+        statuses.next({ ...status(), device, devices, warning }),
       onBars: (data) => {
         soundSince ??= clock.now();
         seq += 1;
@@ -137,7 +144,7 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
       const capability = await backend.available({ signal });
       if (!capability.available) throw new AudioFlowError('unavailable', capability.reason);
       const devices = await backend.list({ signal });
-      statuses.next({ ...statuses.value, devices });
+      statuses.next({ ...status(), devices });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const code = isAudioFlowError(error) ? error.code : 'io';
@@ -151,7 +158,7 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
     select,
     refresh,
     latest: () => newest,
-    status: () => statuses.value,
+    status,
     versions: versions.asObservable(),
     statuses: statuses.asObservable(),
   };

@@ -22,6 +22,10 @@ export interface EngineStatus {
   readonly device?: CaptureDevice | undefined;
   /** All there were when they were last listed. */
   readonly devices: readonly CaptureDevice[];
+  /** The number of the newest version there has been. */
+  readonly seq: number;
+  /** Which opening of a device this is, or was. */
+  readonly epoch: number;
   /** Why there is no sound. */
   readonly reason?: { readonly code: ErrorCode; readonly message: string } | undefined;
   /** Such as a device that was asked for and is not there. */

@@ -46,7 +46,7 @@ export const createClientHub = (
   const statusText = (): string => JSON.stringify({ type: 'status', ...engine.status() });
   const feed = {
     latest: engine.latest,
-    payload: createFrameCache(hello.ceiling),
+    message: createFrameCache(hello.ceiling),
     statusText,
   };
   let linger: NodeJS.Timeout | undefined;
@@ -93,13 +93,15 @@ export const createClientHub = (
       if (canSelect) void engine.select(message.device);
       else client.sendText({ type: 'error', code: 'unsupported', message: 'the device is fixed' });
     } else {
+      // The status has the number from which the short ones of frames go on.
+      client.offerStatus(statusText());
       if (message.type === 'subscribe') client.subscribe(message);
       else client.unsubscribe();
       follow();
     }
   };
 
-  const listen = ({ webSocket, protocol }: Connection, client: Client): void => {
+  const listen = ({ webSocket, socket, protocol }: Connection, client: Client): void => {
     const isWithin = createRateLimit(messageRate);
     let isShut = false;
     const mayGo = (): boolean => {
@@ -122,7 +124,7 @@ export const createClientHub = (
     });
     // Answers for one that asks and reads nothing would be a queue without a bound.
     webSocket.on('ping', (data) => {
-      if (mayGo() && webSocket.bufferedAmount === 0) webSocket.pong(data, false, () => undefined);
+      if (mayGo() && socket.writableLength === 0) webSocket.pong(data, false, () => undefined);
     });
     webSocket.once('close', () => remove(client));
   };
@@ -149,7 +151,8 @@ export const createClientHub = (
   const watching = new Subscriptions();
   watching.add(
     engine.versions.subscribe((version) => {
-      for (const client of clients) client.offer(version);
+      const now = performance.now();
+      for (const client of clients) client.offer(version, now);
     }),
   );
   watching.add(

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Version } from '../engine/spectrum-engine.types.js';
 import type { FrameFormat } from '../wire/protocol.js';
-import type { Payload, PayloadFormat } from './create-frame-cache.js';
+import type { PayloadFormat } from './create-frame-cache.js';
 import { createLagMeter } from './create-lag-meter.js';
 import { createRateGate } from './create-rate-gate.js';
 import type { ResolvedServiceOptions } from './service-options.js';
@@ -12,7 +12,8 @@ import type { ClientFigures } from './spectrum-service.types.js';
 /** Where a client takes from what it missed. */
 export interface ClientFeed {
   latest(): Version | undefined;
-  payload(version: Version, format: PayloadFormat): Payload;
+  /** A whole WebSocket message. */
+  message(version: Version, format: PayloadFormat): Buffer;
   statusText(): string;
 }
 
@@ -28,7 +29,7 @@ export interface Client {
   subscribe(subscription: Subscription): void;
   unsubscribe(): void;
   /** There is a new version: sends it, unless the rate leaves it out or the client is behind. */
-  offer(version: Version): void;
+  offer(version: Version, now: number): void;
   /** There is a new status: sends it, or what it is then when the client has caught up. */
   offerStatus(text: string): void;
   sendText(message: object): void;
@@ -61,8 +62,8 @@ export const createClient = (
   let skippedFrames = 0;
 
   const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
-  const isBehind = (): boolean =>
-    webSocket.bufferedAmount > HOLD_ABOVE_BYTES || lag.lagMs(performance.now()) > maxLagMs;
+  const isBehind = (now: number): boolean =>
+    socket.writableLength > HOLD_ABOVE_BYTES || lag.lagMs(now) > maxLagMs;
   const reset = (): void => {
     // A plain end would leave in the kernel what was never read.
     if (socket instanceof Socket) socket.resetAndDestroy();
@@ -70,19 +71,20 @@ export const createClient = (
   };
   const sendText = (text: string): void => {
     if (!isOpen()) return;
-    if (webSocket.bufferedAmount > maxBufferBytes) reset();
+    if (socket.writableLength > maxBufferBytes) reset();
     else webSocket.send(text, ignore);
   };
   const send = (version: Version, { format }: Subscription): void => {
-    const { data, binary } = feed.payload(version, format);
+    const message = feed.message(version, format);
     sentSeq = version.seq;
     sentFrames += 1;
-    sentBytes += data.length;
-    webSocket.send(data, { binary }, catchUp);
+    sentBytes += message.length;
+    // One message made for all goes straight to the socket: the server's side sends whole messages without masks.
+    socket.write(message, catchUp);
   };
   /** Pays what is owed, as soon as there is room. */
   const catchUp = (): void => {
-    if (!(owesFrame || owesStatus) || !isOpen() || isBehind()) return;
+    if (!(owesFrame || owesStatus) || !isOpen() || isBehind(performance.now())) return;
     if (owesStatus) {
       owesStatus = false;
       sendText(feed.statusText());
@@ -112,9 +114,9 @@ export const createClient = (
       subscription = undefined;
       owesFrame = false;
     },
-    offer: (version) => {
+    offer: (version, now) => {
       if (subscription === undefined || !isOpen() || !isDue(version)) return;
-      if (isBehind()) {
+      if (isBehind(now)) {
         owesFrame = true;
         skippedFrames += 1;
       } else {
@@ -123,7 +125,7 @@ export const createClient = (
       }
     },
     offerStatus: (text) => {
-      if (isBehind()) owesStatus = true;
+      if (isBehind(performance.now())) owesStatus = true;
       else sendText(text);
     },
     sendText: (message) => sendText(JSON.stringify(message)),
@@ -141,7 +143,7 @@ export const createClient = (
       sentFrames,
       sentBytes,
       skippedFrames,
-      bufferedBytes: webSocket.bufferedAmount,
+      bufferedBytes: socket.writableLength,
       lagMs: Math.round(lag.lagMs(performance.now())),
     }),
   };

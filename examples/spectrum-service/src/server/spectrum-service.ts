@@ -67,7 +67,6 @@ export const spectrumService = async (
 
   const status = (): ServiceStatus => ({
     ...engine.status(),
-    seq: engine.latest()?.seq ?? 0,
     clients: hub.figures(),
     joined: hub.joined,
     refused,

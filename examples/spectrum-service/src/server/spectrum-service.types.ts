@@ -53,7 +53,6 @@ export interface ClientFigures {
 
 /** Figures of a service, plain JSON. */
 export interface ServiceStatus extends EngineStatus {
-  readonly seq: number;
   readonly clients: readonly ClientFigures[];
   readonly joined: number;
   readonly refused: number;

@@ -8,6 +8,8 @@ const hello = z.object({
   version: z.literal(1),
   mode: z.enum(['smooth', 'exact']),
   barCount: z.number(),
+  /** So many of the lowest bars are the bass: it is their mean. */
+  bassCount: z.number(),
   /** Where the lowest bar begins, and the highest ends, in Hz. */
   minFrequency: z.number(),
   maxFrequency: z.number(),
@@ -24,6 +26,10 @@ const status = z.object({
   state: z.enum(['stopped', 'starting', 'running', 'retrying']),
   device: device.optional(),
   devices: z.array(device),
+  /** The number of the newest version there has been. */
+  seq: z.number(),
+  /** Which opening of a device it is: 1 more with each. */
+  epoch: z.number(),
   reason: reason.optional(),
   warning: z.string().optional(),
   attempt: z.number().optional(),
@@ -33,7 +39,6 @@ const status = z.object({
 const frame = z.object({
   type: z.literal('frame'),
   seq: z.number(),
-  epoch: z.number(),
   frequencies: z.array(z.number()),
   bass: z.number(),
   level: z.number(),
