@@ -71,10 +71,9 @@ export const createClientHub = (
   };
   const tick = (): void => {
     const now = performance.now();
-    // After a pause of this process nobody is judged: the answers have not been read yet.
-    const isLate = now - tickedAt > 2 * pingMs + 1000;
+    const isLate = now - tickedAt > 2 * pingMs;
     tickedAt = now;
-    for (const client of [...clients]) if (!client.tick(now) && !isLate) reset(client);
+    for (const client of [...clients]) if (!client.tick(now, isLate)) reset(client);
   };
   const remove = (client: Client): void => {
     if (!clients.delete(client)) return;
@@ -151,16 +150,14 @@ export const createClientHub = (
   const watching = new Subscriptions();
   watching.add(
     engine.versions.subscribe((version) => {
-      const now = performance.now();
-      for (const client of clients) client.offer(version, now);
+      for (const client of clients) client.offer(version);
     }),
   );
   watching.add(
     engine.statuses.subscribe(() => {
       if (clients.size === 0) return;
       const text = statusText();
-      for (const client of clients)
-        if (client.figures().protocol === 'v1') client.offerStatus(text);
+      for (const client of clients) client.offerStatus(text);
     }),
   );
 

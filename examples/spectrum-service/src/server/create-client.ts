@@ -29,12 +29,15 @@ export interface Client {
   subscribe(subscription: Subscription): void;
   unsubscribe(): void;
   /** There is a new version: sends it, unless the rate leaves it out or the client is behind. */
-  offer(version: Version, now: number): void;
+  offer(version: Version): void;
   /** There is a new status: sends it, or what it is then when the client has caught up. */
   offerStatus(text: string): void;
   sendText(message: object): void;
-  /** Asks for a sign of life, and answers whether there has been one. */
-  tick(now: number): boolean;
+  /**
+   * Looks how far behind it is, asks for a sign of life, and answers whether there has been one. After a pause of this process (`isLate`)
+   * nobody is judged: answers may be there that have not been read.
+   */
+  tick(now: number, isLate: boolean): boolean;
   close(code: number, reason: string): void;
   reset(): void;
   figures(): ClientFigures;
@@ -55,6 +58,7 @@ export const createClient = (
   let subscription: Subscription | undefined;
   let isDue: (version: Version) => boolean = () => false;
   let sentSeq = 0;
+  let isLagging = false;
   let owesFrame = false;
   let owesStatus = false;
   let sentFrames = 0;
@@ -62,8 +66,7 @@ export const createClient = (
   let skippedFrames = 0;
 
   const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
-  const isBehind = (now: number): boolean =>
-    socket.writableLength > HOLD_ABOVE_BYTES || lag.lagMs(now) > maxLagMs;
+  const isBehind = (): boolean => isLagging || socket.writableLength > HOLD_ABOVE_BYTES;
   const reset = (): void => {
     // A plain end would leave in the kernel what was never read.
     if (socket instanceof Socket) socket.resetAndDestroy();
@@ -84,7 +87,7 @@ export const createClient = (
   };
   /** Pays what is owed, as soon as there is room. */
   const catchUp = (): void => {
-    if (!(owesFrame || owesStatus) || !isOpen() || isBehind(performance.now())) return;
+    if (!(owesFrame || owesStatus) || !isOpen() || isBehind()) return;
     if (owesStatus) {
       owesStatus = false;
       sendText(feed.statusText());
@@ -96,7 +99,9 @@ export const createClient = (
   };
   webSocket.on('error', ignore);
   webSocket.on('pong', (data) => {
-    lag.pong(data.toString('latin1'), performance.now());
+    const now = performance.now();
+    lag.pong(data.toString('latin1'), now);
+    isLagging &&= lag.lagMs(now) > maxLagMs;
     catchUp();
   });
 
@@ -114,9 +119,9 @@ export const createClient = (
       subscription = undefined;
       owesFrame = false;
     },
-    offer: (version, now) => {
+    offer: (version) => {
       if (subscription === undefined || !isOpen() || !isDue(version)) return;
-      if (isBehind(now)) {
+      if (isBehind()) {
         owesFrame = true;
         skippedFrames += 1;
       } else {
@@ -125,14 +130,16 @@ export const createClient = (
       }
     },
     offerStatus: (text) => {
-      if (isBehind(performance.now())) owesStatus = true;
+      if (protocol === 'json') return;
+      if (isBehind()) owesStatus = true;
       else sendText(text);
     },
     sendText: (message) => sendText(JSON.stringify(message)),
-    tick: (now) => {
+    tick: (now, isLate) => {
+      if (!isLate) isLagging = lag.lagMs(now) > maxLagMs;
       // One that is behind is asked no more until it has answered: that would only fill its queue.
-      if (isOpen() && lag.lagMs(now) <= maxLagMs) webSocket.ping(lag.ping(now), false, catchUp);
-      return lag.silentMs(now) <= options.deadMs;
+      if (isOpen() && !isLagging) webSocket.ping(lag.ping(now), false, catchUp);
+      return isLate || lag.silentMs(now) <= options.deadMs;
     },
     close: (code, reason) => webSocket.close(code, reason),
     reset,
