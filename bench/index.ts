@@ -1,6 +1,6 @@
 import { runBenchmarks } from './harness.js';
 
-/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [opus] [flac] [vorbis] [codecs] [engines] [broadcast] [analysis] [--quick]`. */
+/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [opus] [flac] [vorbis] [codecs] [engines] [broadcast] [analysis] [spectrum] [--quick]`. */
 process.exitCode = await runBenchmarks(
   {
     core: async () => (await import('./core.bench.js')).coreBench,
@@ -17,6 +17,7 @@ process.exitCode = await runBenchmarks(
     'broadcast-1000': async () => (await import('./broadcast.bench.js')).broadcast1000Bench,
     'broadcast-2000': async () => (await import('./broadcast.bench.js')).broadcast2000Bench,
     'broadcast-joins': async () => (await import('./broadcast.bench.js')).broadcastJoinsBench,
+    spectrum: async () => (await import('./spectrum.bench.js')).spectrumBench,
     'broadcast-cost': async () => (await import('./broadcast.bench.js')).broadcastCostBench,
   },
   process.argv.slice(2),

@@ -12,6 +12,7 @@ const jobs = {
   format: { build: false, load: async () => (await import('./jobs/lint.mjs')).format },
   lint: { build: false, load: async () => (await import('./jobs/lint.mjs')).lint },
   soak: { build: true, load: async () => (await import('./jobs/soak.mjs')).soak },
+  spectrum: { build: false, load: async () => (await import('./jobs/spectrum.mjs')).spectrum },
   test: { build: true, load: async () => (await import('./jobs/test.mjs')).test },
   'test:long': { build: true, load: async () => (await import('./jobs/test.mjs')).testLong },
   transcode: { build: false, load: async () => (await import('./jobs/transcode.mjs')).transcode },

@@ -1,0 +1,2 @@
+/** Bundles the page into dist/page. */
+export declare const buildPage: () => Promise<void>;

@@ -1,0 +1,26 @@
+import { AudioFlowError, noise, type PcmStream, sine, tune } from '@audioflow/core';
+import { throwError } from 'rxjs';
+import type { CaptureBackend, CaptureDevice } from './capture-backend.js';
+import { inRealTime } from './in-real-time.js';
+
+interface Generator extends CaptureDevice {
+  make(): PcmStream;
+}
+
+const GENERATORS: readonly Generator[] = [
+  { id: 'tone:tune', name: 'A little tune', make: () => tune() },
+  { id: 'tone:sine', name: 'Sine, 1 kHz', make: () => sine({ frequency: 1000, amplitude: 0.5 }) },
+  { id: 'tone:pink', name: 'Pink noise', make: () => noise({ color: 'pink', amplitude: 0.5 }) },
+];
+
+/** Generated sound: always there, and in real time. */
+export const toneBackend = (): CaptureBackend => ({
+  id: 'tone',
+  available: async () => ({ available: true }),
+  list: async () => GENERATORS.map(({ id, name }) => ({ id, name })),
+  open: ({ id }) => {
+    const generator = GENERATORS.find((one) => one.id === id);
+    if (generator !== undefined) return inRealTime(generator.make());
+    return throwError(() => new AudioFlowError('unavailable', `there is no generator ${id}`));
+  },
+});

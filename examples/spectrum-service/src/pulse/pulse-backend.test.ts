@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeWithTools } from '../../../../packages/io/src/icecast/fixtures/tools.js';
+import { createSpectrumEngine } from '../engine/create-spectrum-engine.js';
+import { until } from '../fixtures/until.js';
+import { type Pulse, startPulse } from './fixtures/start-pulse.js';
+import { pulseBackend } from './pulse-backend.js';
+
+const { signal } = new AbortController();
+/** A second of 1 kHz, in stereo. */
+const TONE = Float32Array.from(
+  { length: 96_000 },
+  (_, i) => 0.5 * Math.sin((2 * Math.PI * 1000 * (i >> 1)) / 48_000),
+);
+
+const PROGRAMS = {
+  pulseaudio: 'pulseaudio',
+  parec: 'pulseaudio-utils',
+  pactl: 'pulseaudio-utils',
+  pacat: 'pulseaudio-utils',
+};
+
+describeWithTools('pulseBackend, with a real sound server', PROGRAMS, () => {
+  let pulse: Pulse;
+  beforeAll(async () => {
+    pulse = await startPulse();
+  });
+  afterAll(() => pulse.end());
+
+  it('lists loudspeakers by the names that people know, the default first', async () => {
+    const backend = pulseBackend(pulse);
+    expect(await backend.available({ signal })).toEqual({ available: true });
+    await pulse.pactl('set-default-sink', 'spk2');
+    const devices = await backend.list({ signal });
+    expect(devices).toEqual([
+      { id: 'pulse:spk2.monitor', name: 'Virtual_spk2' },
+      { id: 'pulse:spk1.monitor', name: 'Virtual_spk1' },
+    ]);
+    await pulse.pactl('set-default-sink', 'spk1');
+  });
+
+  it('hears what is played, changes the loudspeaker, and loses it with the warning', async () => {
+    const player = pulse.play('spk2', TONE);
+    const engine = createSpectrumEngine({
+      backend: pulseBackend(pulse),
+      device: 'SPK2',
+      retryMs: 5,
+    });
+    const loudest = (): number => {
+      const { bars, level } = engine.latest()?.data ?? { bars: Float32Array.of(), level: 0 };
+      return level < 0.5 ? -1 : bars.indexOf(Math.max(...bars));
+    };
+    expect(await engine.start()).toBe(true);
+    await until(() => loudest() === 18);
+    expect(await engine.select('Virtual_spk1')).toBe(true);
+    await until(() => engine.latest()?.data.level === 0);
+    expect(await engine.select('spk2')).toBe(true);
+    await until(() => loudest() === 18);
+    const reasons: string[] = [];
+    engine.statuses.subscribe(({ state, reason }) => reasons.push(`${state} ${reason?.code}`));
+    const modules = await pulse.pactl('list', 'short', 'modules');
+    const [line = ''] = modules.split('\n').filter((one) => one.includes('sink_name=spk2'));
+    await pulse.pactl('unload-module', line.split('\t')[0] ?? '');
+    await until(() => engine.status().state === 'running' && engine.status().warning !== undefined);
+    expect(reasons).toContain('retrying device-lost');
+    expect(engine.status()).toMatchObject({ device: { name: 'Virtual_spk1' } });
+    await engine.stop();
+    player.kill();
+  });
+});
+
+describe('pulseBackend', () => {
+  it('says why it cannot be used', async () => {
+    const without = await pulseBackend({ env: { PATH: '' } }).available({ signal });
+    expect(without).toMatchObject({ available: false });
+    const reason = without.available ? '' : without.reason;
+    expect(reason).toContain('pactl is not installed: apt-get install pulseaudio-utils');
+    const engine = createSpectrumEngine({ backend: pulseBackend({ env: { PATH: '' } }) });
+    expect(await engine.start()).toBe(false);
+    expect(engine.status().reason?.code).toBe('unavailable');
+    await engine.stop();
+  });
+});

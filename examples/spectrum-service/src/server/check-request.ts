@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import type { ResolvedServiceOptions } from './service-options.js';
+
+/** Why a request is not served. */
+export interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+const hostNameOf = (host: string | undefined): string => {
+  const url = `http://${host}`;
+  return host !== undefined && URL.canParse(url) ? new URL(url).hostname : '';
+};
+
+/**
+ * A page whose name leads to this machine only since its owner says so (DNS rebinding) is of the same origin as what it asks: only the name in
+ * `Host` tells it from a page of ours.
+ */
+export const checkHost = (
+  { headers }: IncomingMessage,
+  { host, hosts }: ResolvedServiceOptions,
+): Refusal | undefined => {
+  const name = hostNameOf(headers.host);
+  if (hosts?.includes(name) || LOOPBACK.test(name)) return undefined;
+  if (hosts === undefined && !LOOPBACK.test(host)) return undefined;
+  return { status: 403, message: `this service is not called ${name || 'that'}` };
+};
+
+/** Browsers let any page open a WebSocket, and say which one does: RFC 6455, section 10.2. */
+export const checkOrigin = (
+  { headers: { origin, host } }: IncomingMessage,
+  { origins }: ResolvedServiceOptions,
+): Refusal | undefined => {
+  if (origin === undefined || origins === 'any') return undefined;
+  const isAllowed =
+    origins === 'same-host'
+      ? URL.canParse(origin) && new URL(origin).host === host
+      : origins.includes(origin);
+  return isAllowed ? undefined : { status: 403, message: `pages of ${origin} may not connect` };
+};
