@@ -1,6 +1,6 @@
 import { runBenchmarks } from './harness.js';
 
-/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [opus] [flac] [vorbis] [codecs] [engines] [broadcast] [analysis] [--quick]`. */
+/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [opus] [flac] [vorbis] [codecs] [engines] [broadcast] [analysis] [visualizer] [--quick]`. */
 process.exitCode = await runBenchmarks(
   {
     core: async () => (await import('./core.bench.js')).coreBench,
@@ -16,6 +16,7 @@ process.exitCode = await runBenchmarks(
     'broadcast-500': async () => (await import('./broadcast.bench.js')).broadcast500Bench,
     'broadcast-1000': async () => (await import('./broadcast.bench.js')).broadcast1000Bench,
     'broadcast-2000': async () => (await import('./broadcast.bench.js')).broadcast2000Bench,
+    visualizer: async () => (await import('./visualizer.bench.js')).visualizerBench,
     'broadcast-cost': async () => (await import('./broadcast.bench.js')).broadcastCostBench,
   },
   process.argv.slice(2),
