@@ -89,15 +89,20 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
     play.textContent = 'Stop';
     say('');
   };
+  // Not by `disabled`: a button that is disabled loses the focus, and with it who works by keyboard.
+  let busy = false;
   const change = async (): Promise<void> => {
-    play.disabled = true;
+    if (busy) return;
+    busy = true;
+    play.setAttribute('aria-busy', 'true');
     try {
       await (input === undefined ? start() : stop());
     } catch (error) {
       await stop();
       say(error instanceof Error ? error.message : String(error), true);
     } finally {
-      play.disabled = false;
+      busy = false;
+      play.removeAttribute('aria-busy');
     }
   };
   form.addEventListener('submit', (event) => {

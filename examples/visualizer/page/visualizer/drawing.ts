@@ -4,6 +4,7 @@ import { createDrawMeter } from './draw-meter.js';
 import { createFrameQueue } from './frame-queue.js';
 import type { ClockMessage, DrawReply, DrawRequest, FrameMessage, Scene } from './messages.js';
 import { createPicture } from './picture.js';
+import { createQuality } from './quality.js';
 import { type AnyCanvas, createRenderer } from './renderer.js';
 
 /** Draws what is told; in a worker, or on the page's own thread where there is no other way. */
@@ -27,6 +28,9 @@ export const createDrawing = (
   if (renderer === undefined) return undefined;
   const { picture, update, clear: clearPicture } = createPicture();
   const meter = createDrawMeter();
+  const quality = createQuality();
+  let size = { width: 1, height: 1, scale: 1 };
+  let lastLoop = 0;
   let port: MessagePort | undefined;
   let clock: ClockMessage | undefined;
   let scene: Scene = 'bars';
@@ -61,7 +65,10 @@ export const createDrawing = (
   };
   const loop = (at: number): void => {
     request = requestAnimationFrame(loop);
+    const slower = quality.take(at - lastLoop);
+    lastLoop = at;
     if (paused || clock === undefined) return;
+    if (slower) adapt();
     if (calm && at - lastDraw < 1000 / CALM_FPS) return;
     const frame = queue.pick(momentOf(clock) * clock.sampleRate, addLine);
     if (frame === undefined) return;
@@ -77,9 +84,17 @@ export const createDrawing = (
     newest = 0;
     renderer.draw(scene, picture, calm);
   };
-  const resize = (width: number, height: number, scale: number): void => {
-    renderer.resize(width, height, scale);
+  const adapt = (): void => {
+    const { width, height, scale } = size;
+    const { part } = quality;
+    const most = (x: number): number => Math.max(1, Math.round(x * part));
+    renderer.resize(most(width), most(height), scale * part);
     renderer.draw(scene, picture, calm);
+  };
+  const resize = (message: Extract<DrawRequest, { type: 'size' }>): void => {
+    size = message;
+    quality.reset();
+    adapt();
   };
   const setPaused = (to: boolean): void => {
     paused = to;
@@ -99,7 +114,7 @@ export const createDrawing = (
       if (message.type === 'scene') {
         ({ scene } = message);
         if (!ended) renderer.draw(scene, picture, calm);
-      } else if (message.type === 'size') resize(message.width, message.height, message.scale);
+      } else if (message.type === 'size') resize(message);
       else if (message.type === 'clock') ({ clock } = message);
       else if (message.type === 'calm') ({ calm } = message);
       else if (message.type === 'clear') clear();
