@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser } from 'playwright-core';
 import { encodedTone } from './encoded-tone.js';
 import { CHROMIUM_FLAGS, hasChromium, launchChromium } from './launch-chromium.js';
-import { startStation } from './start-station.js';
+import { type Station, startStation } from './start-station.js';
 import { type ServedVisualizer, startVisualizer } from './start-visualizer.js';
 import { type Draw, openVisualizer, type VisualizerPage } from './visualizer-page.js';
 
@@ -41,6 +41,7 @@ const waitForWorkers = async ({ page }: VisualizerPage, count: number): Promise<
 inChromium('the visualizer in a real Chromium', () => {
   let browser: Browser;
   let withoutGl: Browser;
+  let station: Station;
   let isolated: ServedVisualizer;
   let plain: ServedVisualizer;
   let open: VisualizerPage | undefined;
@@ -49,7 +50,8 @@ inChromium('the visualizer in a real Chromium', () => {
     return open;
   };
   beforeAll(async () => {
-    isolated = await startVisualizer();
+    station = await startStation({ codec: 'pcm' });
+    isolated = await startVisualizer('--station', station.url);
     [plain, browser, withoutGl] = await Promise.all([
       startVisualizer('--no-build', '--no-isolation'),
       launchChromium([...CHROMIUM_FLAGS, ...FAKE_MICROPHONE]),
@@ -61,6 +63,7 @@ inChromium('the visualizer in a real Chromium', () => {
   });
   afterAll(async () => {
     await Promise.all([browser.close(), withoutGl.close(), isolated.end(), plain.end()]);
+    await station.stop();
   });
 
   it.each([
@@ -211,7 +214,6 @@ inChromium('the visualizer in a real Chromium', () => {
       sine({ frequency: 2000, amplitude: 0.5, duration: 3, sampleRate: 44_100 }),
       writeAudio(path),
     );
-    const station = await startStation({ codec: 'pcm' });
     const packets = await encodedTone('pcm', 30);
     const { page, trace } = await visit();
     const peakOf = async (): Promise<number> =>
@@ -228,14 +230,13 @@ inChromium('the visualizer in a real Chromium', () => {
     await page.selectOption('select', 'station');
     await page.waitForFunction("document.querySelector('.play').textContent === 'Start'");
     void station.broadcast(packets);
-    await page.fill('[name=url]', `${station.url.replace('http', 'ws')}ws`);
+    await page.waitForSelector('[name=url]');
     await start();
     expect(await peakOf()).toBeGreaterThan(0.1);
     await page.selectOption('select', 'microphone');
     await page.waitForFunction("document.querySelector('.play').textContent === 'Start'");
     await start();
     expect(await peakOf()).toBeGreaterThan(0.1);
-    await station.stop();
     await rm(folder, { recursive: true });
   }, 60_000);
 

@@ -6,6 +6,7 @@ const HELP = `Pictures of sound in the browser.
 
   --port <port>        where to listen; 0: any (23461)
   --host <address>     (127.0.0.1)
+  --station <url>      what the page has as /station/: a radio (http://127.0.0.1:23456)
   --no-isolation       without COOP and COEP: the page then has no shared memory
   --no-build           serve the pages as they were built last
   --run-for <seconds>  end after so long; 0: no limit (0)
@@ -16,6 +17,7 @@ const { values } = parseArgs({
   options: {
     host: { type: 'string', default: '127.0.0.1' },
     port: { type: 'string', default: '23461' },
+    station: { type: 'string', default: 'http://127.0.0.1:23456' },
     isolation: { type: 'boolean', default: true },
     build: { type: 'boolean', default: true },
     'run-for': { type: 'string', default: '0' },
@@ -32,6 +34,7 @@ const { url, close } = await servePage({
   host: values.host,
   port: Number(values.port),
   isolated: values.isolation,
+  station: values.station,
 });
 process.stdout.write(`Look at ${url}\nCtrl-C ends it.\n`);
 const stop = async (): Promise<void> => {

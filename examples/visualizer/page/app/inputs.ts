@@ -14,6 +14,8 @@ export interface InputChoice {
   readonly kind: string;
   readonly file: File | undefined;
   readonly url: string;
+  /** Ends the opening: one may wait long for a station. */
+  readonly signal: AbortSignal;
   /** Says what goes wrong later on. */
   readonly say: (message: string) => void;
 }
@@ -68,19 +70,40 @@ const openMicrophone = async (context: AudioContext): Promise<Input> => {
   return { node, follow: 'input', stop };
 };
 
-const openStation = async (context: AudioContext, { url, say }: InputChoice): Promise<Input> => {
+const openStation = async (
+  context: AudioContext,
+  { url, signal, say }: InputChoice,
+): Promise<Input> => {
   const node = new GainNode(context);
   const player = createPlayer({ url, output: () => node });
   player.on('error', ({ message }) => say(`${message}.`));
   player.on('ended', () => say('The programme has ended.'));
+  signal.addEventListener('abort', () => player.stop());
   await player.play();
   return { node, follow: 'output', stop: () => player.stop() };
 };
 
-/** Opens what is chosen. */
-export const openInput = (context: AudioContext, choice: InputChoice): Promise<Input> => {
+const open = (context: AudioContext, choice: InputChoice): Promise<Input> => {
   if (choice.kind === 'file') return openFile(context, choice.file);
   if (choice.kind === 'microphone') return openMicrophone(context);
   if (choice.kind === 'station') return openStation(context, choice);
   return openTune(context);
+};
+
+/** Opens what is chosen; rejects at once when the signal says so, and then lets go of what comes late. */
+export const openInput = async (context: AudioContext, choice: InputChoice): Promise<Input> => {
+  const { signal } = choice;
+  const opening = open(context, choice);
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('Stopped.')));
+  });
+  try {
+    return await Promise.race([opening, stopped]);
+  } catch (error) {
+    opening.then(
+      (input) => input.stop(),
+      () => undefined,
+    );
+    throw error;
+  }
 };

@@ -48,6 +48,8 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
   const shown = find(element, '.figures', HTMLElement);
   let input: Input | undefined;
   let gain: GainNode | undefined;
+  /** While an input is opened or closed. */
+  let opening: AbortController | undefined;
 
   const say = (text: string, wrong = false): void => {
     message.textContent = text;
@@ -70,14 +72,16 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
     say('');
     await visualizer.setSource(null);
   };
-  const start = async (): Promise<void> => {
+  const start = async (signal: AbortSignal): Promise<void> => {
     say('Opening …');
+    play.textContent = 'Cancel';
     const audio = context();
     await audio.resume();
     const opened = await openInput(audio, {
       kind: kind.value,
       file: file.files?.[0],
       url: url.value,
+      signal,
       say: (text) => say(text, true),
     });
     input = opened;
@@ -90,18 +94,20 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
     say('');
   };
   // Not by `disabled`: a button that is disabled loses the focus, and with it who works by keyboard.
-  let busy = false;
   const change = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
+    if (opening !== undefined) {
+      opening.abort();
+      return;
+    }
+    opening = new AbortController();
     play.setAttribute('aria-busy', 'true');
     try {
-      await (input === undefined ? start() : stop());
+      await (input === undefined ? start(opening.signal) : stop());
     } catch (error) {
       await stop();
       say(error instanceof Error ? error.message : String(error), true);
     } finally {
-      busy = false;
+      opening = undefined;
       play.removeAttribute('aria-busy');
     }
   };

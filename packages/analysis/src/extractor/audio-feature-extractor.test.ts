@@ -203,6 +203,18 @@ describe('AudioFeatureExtractor', () => {
     );
   });
 
+  it('knows of limits that depend on the rate when the rate is known', () => {
+    const extractor = new AudioFeatureExtractor({ features: { bars: { maxFrequency: 40_000 } } });
+    expect(extractor.layout).toEqual([]);
+    const block = { channels: [new Float32Array(4000)] };
+    extractor.push({ ...block, sampleRate: 96_000 }, () => undefined);
+    expect(extractor.layout).toEqual([{ name: 'bars', type: 'f32', offset: 0, size: 35 }]);
+    extractor.reset();
+    expect(() => extractor.push({ ...block, sampleRate: 48_000 }, () => undefined)).toThrow(
+      'maxFrequency',
+    );
+  });
+
   it('refuses blocks that are none, and of another rate', () => {
     const extractor = new AudioFeatureExtractor({ sampleRate });
     const push = (channels: Float32Array[], rate?: number) => () =>

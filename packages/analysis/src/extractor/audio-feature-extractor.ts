@@ -14,13 +14,16 @@ import type {
 } from './extractor.types.js';
 import { type Assembly, createAssembler } from './frame-assembler.js';
 import { layoutOf } from './layout-of.js';
-import { planFeatures } from './plan-features.js';
+import { type PlannedFeature, planFeatures } from './plan-features.js';
 
 const OWNER = 'AudioFeatureExtractor';
 /** Buffers that wait to be used again. */
 const POOL = 64;
 /** With smaller hops a block could put out more than it is long. */
 const LEAST_HOP = 16;
+
+/** Only for checks that do not depend on it. */
+const ANY_RATE = 48_000;
 
 const schema = z.strictObject({
   ...stageShape,
@@ -68,13 +71,13 @@ export class AudioFeatureExtractor {
     this.#options = checkOptions(OWNER, schema, options);
     this.#selection = options;
     this.#sampleRate = this.#options.sampleRate;
-    // At once, so that mistakes show here; at any rate, if that is not known yet.
-    const { layout } = this.#plan(this.#options.sampleRate ?? 48_000);
-    this.#layout = layout;
+    // At once, so that mistakes show here; without a rate, those that do not depend on it.
+    if (this.#options.sampleRate === undefined) this.#plan(ANY_RATE);
+    else this.#layout = this.#assemble(this.#options.sampleRate).layout;
     this.#kernel = this.#measure();
   }
 
-  /** Where each feature lies in the buffer of a frame. */
+  /** Where each feature lies in the buffer of a frame; empty until the rate is known. */
   get layout(): readonly FeatureLayout[] {
     return this.#layout;
   }
@@ -132,20 +135,25 @@ export class AudioFeatureExtractor {
     );
   }
 
-  #plan(sampleRate: number): Assembly {
-    const { frameRate, fftSize, hopLength: hop, channel } = this.#options;
+  #plan(sampleRate: number): { hopLength: number; planned: readonly PlannedFeature[] } {
+    const { frameRate, fftSize, hopLength: hop } = this.#options;
     const hopLength = hop ?? Math.max(LEAST_HOP, Math.round(sampleRate / frameRate));
     const { features, window, windowLength } = this.#selection;
     const shared = { fftSize, hopLength, sampleRate, window, windowLength };
-    const chosen = planFeatures(OWNER, features, shared);
+    return { hopLength, planned: planFeatures(OWNER, features, shared) };
+  }
+
+  #assemble(sampleRate: number): Assembly {
+    const { hopLength, planned } = this.#plan(sampleRate);
+    const chosen = planned.map(({ name, create }) => ({ name, kernel: create(sampleRate) }));
     const { layout, byteLength } = layoutOf(chosen);
     if (this.#pool?.byteLength !== byteLength) this.#pool = createBufferPool(byteLength, POOL);
-    return { chosen, layout, hopLength, channel, pool: this.#pool };
+    return { chosen, layout, hopLength, channel: this.#options.channel, pool: this.#pool };
   }
 
   #measure(): Transform<AudioFrame, ExtractedFrame> {
     return createMeasuring(OWNER, this.#options, (first) => {
-      const assembly = this.#plan(first.sampleRate);
+      const assembly = this.#assemble(first.sampleRate);
       this.#layout = assembly.layout;
       return createAssembler(OWNER, first, assembly);
     });

@@ -22,7 +22,7 @@ export interface ExtractorClientOptions extends ExtractorOptions {
 
 /** How a block is sent. */
 export interface PushOptions {
-  /** Hand the planes over instead of copying them: they are empty afterwards. Default false. */
+  /** Hand the planes over, with the buffers they are parts of, instead of copying them: they are empty afterwards. Default false. */
   readonly transfer?: boolean | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface ExtractorClient {
   /**
    * Sends a block: true as soon as it is on its way, false if it was dropped. While one waits for room another is a `limit-exceeded`: await it.
    *
-   * @throws AudioFlowError what went wrong in the worker, `aborted`, `invalid-state` after `close`.
+   * @throws AudioFlowError what went wrong in the worker; `aborted` by the signal and after `close`; `io` when the worker has ended.
    */
   push(block: PcmBlock, options?: PushOptions): Promise<boolean>;
   /** Ends the stretch; resolves when all frames have been handed over. */

@@ -18,6 +18,12 @@ export interface ChosenFeature {
   readonly kernel: FrameKernel;
 }
 
+/** A feature whose options have been checked. */
+export interface PlannedFeature {
+  readonly name: FeatureName;
+  readonly create: (sampleRate: number) => FrameKernel;
+}
+
 /** What all features of an extractor share. */
 export interface SharedOptions extends StftOptions {
   readonly fftSize: number;
@@ -25,7 +31,7 @@ export interface SharedOptions extends StftOptions {
   readonly sampleRate: number;
 }
 
-type Plan = (rate: number) => FrameKernel;
+type Plan = PlannedFeature['create'];
 
 const flag = z.boolean().default(false);
 /** A feature of options of its own: its kernel's plan checks them. */
@@ -74,7 +80,7 @@ export const planFeatures = (
   owner: string,
   selection: FeatureSelection | undefined,
   shared: SharedOptions,
-): readonly ChosenFeature[] => {
+): readonly PlannedFeature[] => {
   const features = selection ?? USUAL;
   checkOptions(`${owner}: features`, schema, features);
   forbid(owner, features);
@@ -111,8 +117,8 @@ export const planFeatures = (
     onsetStrength: () => (features.onsetStrength ? planOnsetStrength(owner, stft) : undefined),
   };
   const chosen = FEATURE_NAMES.flatMap((name) => {
-    const kernel = make[name]()?.(sampleRate);
-    return kernel === undefined ? [] : [{ name, kernel }];
+    const create = make[name]();
+    return create === undefined ? [] : [{ name, create }];
   });
   if (chosen.length === 0) {
     throw new AudioFlowError(
