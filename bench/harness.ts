@@ -111,13 +111,20 @@ export const interleave = async <N extends string, R>(
 };
 
 /** A figure that must keep to a limit. */
-export interface Goal {
+export type Goal = {
   readonly name: string;
   readonly value: number;
-  /** The largest value that passes. */
-  readonly atMost: number;
   readonly unit?: string;
-}
+} & (
+  | {
+      /** The largest value that passes. */
+      readonly atMost: number;
+    }
+  | {
+      /** The smallest value that passes. */
+      readonly atLeast: number;
+    }
+);
 
 /** What a benchmark is given. */
 export interface BenchContext {
@@ -176,11 +183,15 @@ export const runBenchmarks = async (
     }
   }
   say('\ngoals');
-  for (const { name, value, atMost, unit = '' } of goals) {
-    const met = value <= atMost;
+  for (const goal of goals) {
+    const { name, value, unit = '' } = goal;
+    const isMost = 'atMost' in goal;
+    const limit = isMost ? goal.atMost : goal.atLeast;
+    const met = isMost ? value <= limit : value >= limit;
     failed ||= !met;
     const figures = `${round3(value)} ${unit}`.trim();
-    say(`  ${met ? 'met   ' : 'MISSED'} ${name}: ${figures}, at most ${round3(atMost)}`);
+    const bound = `${isMost ? 'at most' : 'at least'} ${round3(limit)}`;
+    say(`  ${met ? 'met   ' : 'MISSED'} ${name}: ${figures}, ${bound}`);
   }
   return failed ? 1 : 0;
 };

@@ -1,6 +1,6 @@
 import { runBenchmarks } from './harness.js';
 
-/** `tsx --conditions=@audioflow/source bench/index.ts [core] [mp3] [aac] [opus] [flac] [vorbis] [codecs] [engines] [broadcast] [analysis] [spectrum] [--quick]`. */
+/** `tsx --conditions=@audioflow/source bench/index.ts [name...] [--quick]`: the names are below. */
 process.exitCode = await runBenchmarks(
   {
     core: async () => (await import('./core.bench.js')).coreBench,
@@ -18,6 +18,7 @@ process.exitCode = await runBenchmarks(
     'broadcast-2000': async () => (await import('./broadcast.bench.js')).broadcast2000Bench,
     'broadcast-joins': async () => (await import('./broadcast.bench.js')).broadcastJoinsBench,
     spectrum: async () => (await import('./spectrum.bench.js')).spectrumBench,
+    visualizer: async () => (await import('./visualizer.bench.js')).visualizerBench,
     'broadcast-cost': async () => (await import('./broadcast.bench.js')).broadcastCostBench,
   },
   process.argv.slice(2),

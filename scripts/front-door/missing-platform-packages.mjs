@@ -1,5 +1,13 @@
 /** The tools that bring a package for each platform as an optional dependency, and cannot do without. */
-const TOOLS = ['esbuild', 'typescript', 'turbo', '@swc/core', '@biomejs/biome'];
+const TOOLS = [
+  'esbuild',
+  'typescript',
+  'turbo',
+  '@swc/core',
+  '@biomejs/biome',
+  'rolldown',
+  'lightningcss',
+];
 
 const allows = (list, value) =>
   list === undefined ||

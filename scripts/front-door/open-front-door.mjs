@@ -17,6 +17,10 @@ const jobs = {
   'test:long': { build: true, load: async () => (await import('./jobs/test.mjs')).testLong },
   transcode: { build: false, load: async () => (await import('./jobs/transcode.mjs')).transcode },
   typecheck: { build: true, load: async () => (await import('./jobs/typecheck.mjs')).typecheck },
+  visualizer: {
+    build: false,
+    load: async () => (await import('./jobs/visualizer.mjs')).visualizer,
+  },
 };
 
 /** Installs, builds and runs one job; resolves to the exit code. */

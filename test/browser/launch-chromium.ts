@@ -3,7 +3,8 @@ import { type Browser, chromium } from 'playwright-core';
 
 const PATH = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
-const FLAGS = [
+/** What every test's browser is started with. */
+export const CHROMIUM_FLAGS: readonly string[] = [
   '--no-sandbox',
   '--disable-quic',
   '--no-first-run',
@@ -31,5 +32,5 @@ export const hasChromium = (): boolean => {
 };
 
 /** Starts a headless Chromium that may play sound without the press of a button. */
-export const launchChromium = (flags: readonly string[] = FLAGS): Promise<Browser> =>
+export const launchChromium = (flags: readonly string[] = CHROMIUM_FLAGS): Promise<Browser> =>
   chromium.launch({ executablePath: PATH, headless: true, args: [...flags] });

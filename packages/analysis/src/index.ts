@@ -185,3 +185,32 @@ export {
   align,
   correlate,
 } from './align/index.js';
+// Feature extractor
+export type {
+  DecodeRequest,
+  ExtractedFrame,
+  ExtractorClient,
+  ExtractorClientOptions,
+  ExtractorOptions,
+  ExtractorPort,
+  FeatureHandlerOptions,
+  FeatureLayout,
+  FeatureName,
+  FeatureRecording,
+  FeatureSelection,
+  FeatureValues,
+  NodePort,
+  OnExtractedFrame,
+  PcmBlock,
+  PushOptions,
+  QuantizedOptions,
+  WebPort,
+} from './extractor/index.js';
+export {
+  AudioFeatureExtractor,
+  createExtractorClient,
+  decodeFeatures,
+  FEATURE_MEDIA_TYPE,
+  featureHandler,
+  serveExtractor,
+} from './extractor/index.js';

@@ -1,27 +1,11 @@
 import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
-import { type FeaturePlan, feature, featureOf, type OfflineInit } from '../stage/feature.js';
+import { feature, featureOf, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
-import { type TimeOptions, timeFraming } from './time-options.js';
-
-const plan: FeaturePlan<TimeOptions> = (owner, options) => {
-  const framing = timeFraming(owner, options, 'constant');
-  const { frameLength } = framing;
-  return () => ({
-    framing,
-    size: 1,
-    process: (samples, offset, row): void => {
-      let sum = 0;
-      for (let i = offset; i < offset + frameLength; i++) {
-        const x = samples[i] ?? 0;
-        sum += x * x;
-      }
-      row[0] = Math.sqrt(sum / frameLength);
-    },
-  });
-};
+import { planRms } from './rms-kernel.js';
+import type { TimeOptions } from './time-options.js';
 
 /**
  * Root mean square of a stream, frame by frame, linear: as librosa's `rms`. Ends are padded with zeros.
@@ -40,7 +24,7 @@ const plan: FeaturePlan<TimeOptions> = (owner, options) => {
  */
 export const rms = (
   options: TimeOptions & FeatureStageOptions = {},
-): OperatorFunction<AudioFrame, FeatureFrame> => feature('rms', options, plan);
+): OperatorFunction<AudioFrame, FeatureFrame> => feature('rms', options, planRms);
 
 /**
  * Root mean square of samples in memory, frame by frame.
@@ -53,4 +37,4 @@ export const rms = (
  * console.log(frameCount, data[10]); // 32 0.5
  */
 export const rmsOf = (samples: Samples, init: TimeOptions & OfflineInit): FeatureMatrix =>
-  featureOf(samples, init, { owner: 'rmsOf', plan });
+  featureOf(samples, init, { owner: 'rmsOf', plan: planRms });

@@ -8,7 +8,7 @@ export { ema, emaOf } from './ema.js';
 export type { LevelMeter, LevelMeterInit, LevelOptions, LevelReading } from './level-meter.js';
 export { createLevelMeter } from './level-meter.js';
 export { levels } from './levels.js';
-export type { PercentileLevelOptions } from './percentile-level.js';
+export type { PercentileLevelOptions } from './percentile-kernel.js';
 export { percentileLevel, percentileLevelOf } from './percentile-level.js';
 export { percentileOf } from './percentile-of.js';
 export type { QuantizedFrame, QuantizeOptions, QuantizeStreamOptions } from './quantize.js';

@@ -1,39 +1,10 @@
-import { type AudioFrame, checkOptions } from '@audioflow/core';
+import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
-import * as z from 'zod';
-import { planSpectrogram } from '../spectrum/spectrogram-kernel.js';
-import type { StftOptions } from '../spectrum/stft-options.js';
-import { type FeaturePlan, feature, featureOf, type OfflineInit } from '../stage/feature.js';
+import { feature, featureOf, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
-import { percentileOf } from './percentile-of.js';
-
-/** Options of {@link percentileLevel}. */
-export interface PercentileLevelOptions extends StftOptions {
-  /** From 0 to 100. Default 90. */
-  readonly percent?: number | undefined;
-}
-
-const schema = z.strictObject({ percent: z.number().min(0).max(100).default(90) });
-
-const plan: FeaturePlan<PercentileLevelOptions> = (owner, options) => {
-  const { percent, ...rest } = options;
-  const checked = checkOptions(owner, schema, { percent });
-  const planMagnitudes = planSpectrogram(owner, { ...rest, power: 1 });
-  return (sampleRate) => {
-    const magnitudes = planMagnitudes(sampleRate);
-    const bins = new Float64Array(magnitudes.size);
-    return {
-      framing: magnitudes.framing,
-      size: 1,
-      process: (samples, offset, row): void => {
-        magnitudes.process(samples, offset, bins);
-        row[0] = percentileOf(bins, checked.percent);
-      },
-    };
-  };
-};
+import { type PercentileLevelOptions, planPercentile } from './percentile-kernel.js';
 
 /**
  * A percentile of the magnitudes of each frame: how much of the spectrum is filled, rather than how loud it is.
@@ -54,7 +25,8 @@ const plan: FeaturePlan<PercentileLevelOptions> = (owner, options) => {
  */
 export const percentileLevel = (
   options: PercentileLevelOptions & FeatureStageOptions = {},
-): OperatorFunction<AudioFrame, FeatureFrame> => feature('percentileLevel', options, plan);
+): OperatorFunction<AudioFrame, FeatureFrame> =>
+  feature('percentileLevel', options, planPercentile);
 
 /**
  * A percentile of the magnitudes of each frame, for samples in memory. Frame k is at k * hopLength / sampleRate seconds.
@@ -69,4 +41,4 @@ export const percentileLevel = (
 export const percentileLevelOf = (
   samples: Samples,
   init: PercentileLevelOptions & OfflineInit,
-): FeatureMatrix => featureOf(samples, init, { owner: 'percentileLevelOf', plan });
+): FeatureMatrix => featureOf(samples, init, { owner: 'percentileLevelOf', plan: planPercentile });

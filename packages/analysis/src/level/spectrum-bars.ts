@@ -1,4 +1,4 @@
-import { AudioFlowError, type AudioFrame, checkOptions } from '@audioflow/core';
+import { type AudioFrame, checkOptions } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
 import { splitStage } from '../stage/feature.js';
@@ -6,22 +6,10 @@ import type { FrameKernel } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import { type FeatureSettings, frameStream } from '../stage/feature-stream.js';
 import { createExactBars } from './exact-bars.js';
-import { createSmoothBars } from './smooth-bars.js';
+import { barCountShape, planSmoothBars } from './smooth-bars-plan.js';
 import type { BarsFrame, SpectrumBarsOptions } from './spectrum-bars.types.js';
 
-const barCount = z.int().positive().max(1024).default(32);
-const exactSchema = z.strictObject({ mode: z.literal('exact'), barCount });
-const schema = z.strictObject({
-  mode: z.literal('smooth').default('smooth'),
-  barCount,
-  minFrequency: z.number().positive().default(20),
-  maxFrequency: z.number().positive().optional(),
-  frameRate: z.number().positive().max(1000).default(60),
-  rangeDb: z.number().positive().default(48),
-  attack: z.number().positive().default(0.1),
-  release: z.number().positive().default(4),
-});
-
+const exactSchema = z.strictObject({ mode: z.literal('exact'), barCount: barCountShape });
 const barsStream = (
   name: string,
   stage: FeatureSettings,
@@ -71,18 +59,6 @@ export const spectrumBars = (
     const create = (sampleRate: number): FrameKernel => createExactBars(barCount, sampleRate);
     return barsStream('spectrumBars', stage, { barCount, create });
   }
-  const checked = checkOptions('spectrumBars', schema, rest);
-  const { barCount } = checked;
-  const create = (sampleRate: number): FrameKernel => {
-    const half = sampleRate / 2;
-    const maxFrequency = checked.maxFrequency ?? Math.min(16_000, half);
-    if (maxFrequency > half || maxFrequency <= checked.minFrequency) {
-      throw new AudioFlowError(
-        'invalid-option',
-        `spectrumBars: expected a maxFrequency above ${checked.minFrequency} Hz and up to ${half} Hz, got ${maxFrequency}`,
-      );
-    }
-    return createSmoothBars({ ...checked, maxFrequency, sampleRate });
-  };
+  const { barCount, create } = planSmoothBars('spectrumBars', rest);
   return barsStream('spectrumBars', stage, { barCount, create });
 };

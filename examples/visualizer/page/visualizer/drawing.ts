@@ -1,0 +1,142 @@
+import type { ExtractedFrame } from '@audioflow/analysis/extractor';
+import { audibleAt, epochNow } from './audible-clock.js';
+import { createDrawMeter } from './draw-meter.js';
+import { createFrameQueue } from './frame-queue.js';
+import type { ClockMessage, DrawReply, DrawRequest, FrameMessage, Scene } from './messages.js';
+import { createPicture } from './picture.js';
+import { createQuality } from './quality.js';
+import { type AnyCanvas, createRenderer } from './renderer.js';
+
+/** Draws what is told; in a worker, or on the page's own thread where there is no other way. */
+export interface Drawing {
+  take(request: DrawRequest): void;
+  /** Where features come from. */
+  connect(frames: MessagePort): void;
+  dispose(): void;
+}
+
+const STATS_MS = 500;
+/** Calm pictures move so many times a second. */
+const CALM_FPS = 12;
+
+/** Begins to draw on a canvas; undefined where that is not possible at all. */
+export const createDrawing = (
+  canvas: AnyCanvas,
+  reply: (message: DrawReply) => void,
+): Drawing | undefined => {
+  const renderer = createRenderer(canvas);
+  if (renderer === undefined) return undefined;
+  const { picture, update, clear: clearPicture } = createPicture();
+  const meter = createDrawMeter();
+  const quality = createQuality();
+  let size = { width: 1, height: 1, scale: 1 };
+  let lastLoop = 0;
+  let port: MessagePort | undefined;
+  let clock: ClockMessage | undefined;
+  let scene: Scene = 'bars';
+  let calm = false;
+  let paused = false;
+  let ended = false;
+  let request = 0;
+  let lastDraw = 0;
+  let lastLine = Number.NEGATIVE_INFINITY;
+  let newest = 0;
+  const queue = createFrameQueue(({ buffer }) => port?.postMessage(buffer, [buffer]));
+
+  const addLine = (frame: ExtractedFrame): void => {
+    if (frame.pts <= lastLine) return;
+    lastLine = frame.pts;
+    if (frame.values.quantized) renderer.addLine(frame.values.quantized, frame.sampleRate);
+  };
+  /** The moment to show, in seconds on the time line of the context. */
+  const momentOf = (now: ClockMessage): number =>
+    now.follow === 'input' ? newest / now.sampleRate : audibleAt(now, epochNow());
+  const show = (frame: ExtractedFrame, now: ClockMessage, seconds: number): void => {
+    addLine(frame);
+    update(frame, seconds, calm);
+    renderer.draw(scene, picture, calm);
+    const { bars, peak } = frame.values;
+    const heights = bars?.subarray(0, picture.bars.length) ?? new Float32Array(0);
+    // Looked at again: what is audible now that it is drawn.
+    const audible = momentOf(now);
+    const topBar = heights.indexOf(Math.max(...heights));
+    const shown = frame.pts / frame.sampleRate;
+    meter.addDraw({ at: epochNow(), shown, audible, peak: peak?.[0] ?? 0, topBar });
+  };
+  const loop = (at: number): void => {
+    request = requestAnimationFrame(loop);
+    const slower = quality.take(at - lastLoop);
+    lastLoop = at;
+    if (paused || clock === undefined) return;
+    if (slower) adapt();
+    if (calm && at - lastDraw < 1000 / CALM_FPS) return;
+    const frame = queue.pick(momentOf(clock) * clock.sampleRate, addLine);
+    if (frame === undefined) return;
+    const seconds = Math.min(0.25, (at - lastDraw) / 1000);
+    lastDraw = at;
+    show(frame, clock, seconds);
+  };
+  const clear = (): void => {
+    queue.clear();
+    clearPicture();
+    renderer.clear();
+    lastLine = Number.NEGATIVE_INFINITY;
+    newest = 0;
+    renderer.draw(scene, picture, calm);
+  };
+  const adapt = (): void => {
+    const { width, height, scale } = size;
+    const { part } = quality;
+    const most = (x: number): number => Math.max(1, Math.round(x * part));
+    renderer.resize(most(width), most(height), scale * part);
+    renderer.draw(scene, picture, calm);
+  };
+  const resize = (message: Extract<DrawRequest, { type: 'size' }>): void => {
+    size = message;
+    quality.reset();
+    adapt();
+  };
+  const setPaused = (to: boolean): void => {
+    paused = to;
+    if (to) cancelAnimationFrame(request);
+    else if (!ended) {
+      cancelAnimationFrame(request);
+      request = requestAnimationFrame(loop);
+    }
+    meter.read();
+  };
+  const stats = setInterval(() => reply({ type: 'stats', stats: meter.read() }), STATS_MS);
+  request = requestAnimationFrame(loop);
+  reply({ type: 'ready', renderer: renderer.kind });
+
+  return {
+    take: (message): void => {
+      if (message.type === 'scene') {
+        ({ scene } = message);
+        if (!ended) renderer.draw(scene, picture, calm);
+      } else if (message.type === 'size') resize(message);
+      else if (message.type === 'clock') ({ clock } = message);
+      else if (message.type === 'calm') ({ calm } = message);
+      else if (message.type === 'clear') clear();
+      else if (message.type === 'trace') {
+        if (!message.on) reply(meter.readTrace());
+        meter.trace(message.on);
+      } else setPaused(message.type === 'pause');
+    },
+    connect: (frames): void => {
+      port = frames;
+      port.onmessage = ({ data: { frame, latencyMs } }: MessageEvent<FrameMessage>) => {
+        meter.addLatency(latencyMs);
+        newest = frame.pts;
+        queue.push(frame);
+      };
+    },
+    dispose: (): void => {
+      ended = true;
+      cancelAnimationFrame(request);
+      clearInterval(stats);
+      port?.close();
+      renderer.dispose();
+    },
+  };
+};

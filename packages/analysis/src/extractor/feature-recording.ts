@@ -1,0 +1,92 @@
+import { AudioFlowError } from '@audioflow/core';
+import type { ExtractedFrame, FeatureLayout } from './extractor.types.js';
+import { viewFeatures } from './layout-of.js';
+
+/** What a feature service answers, as bytes: all frames of one piece of audio. */
+export interface FeatureRecording {
+  /** In Hz: the unit of `pts` and `hopLength`. */
+  readonly sampleRate: number;
+  /** Samples from one frame to the next. */
+  readonly hopLength: number;
+  readonly layout: readonly FeatureLayout[];
+  readonly frames: readonly ExtractedFrame[];
+}
+
+/** The media type of {@link decodeFeatures}'s bytes. */
+export const FEATURE_MEDIA_TYPE = 'application/vnd.audioflow.features';
+
+const MAGIC = 0x31_46_46_41; // "AFF1", little-endian
+const HEAD = 8;
+/** Where frames may begin: multiples of 8 bytes, so that all views are aligned. */
+const ALIGN = 8;
+const align = (count: number): number => ALIGN * Math.ceil(count / ALIGN);
+
+/** Bytes of one frame: its pts as a double, then its features. */
+export const frameBytes = (layout: readonly FeatureLayout[]): number => {
+  const ends = layout.map(({ offset, size, type }) => offset + (type === 'u8' ? size : 4 * size));
+  return ALIGN + align(Math.max(0, ...ends));
+};
+
+/** Writes a recording: "AFF1", the length of a header in JSON, the header, then the frames. */
+export const encodeFeatures = (recording: FeatureRecording): Uint8Array<ArrayBuffer> => {
+  const { frames, layout, sampleRate, hopLength } = recording;
+  const frameLength = frameBytes(layout);
+  const header = new TextEncoder().encode(
+    JSON.stringify({ sampleRate, hopLength, frameCount: frames.length, frameLength, layout }),
+  );
+  const from = align(HEAD + header.length);
+  const bytes = new Uint8Array(from + frames.length * frameLength);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, header.length, true);
+  bytes.set(header, HEAD);
+  for (const [index, { pts, buffer }] of frames.entries()) {
+    const at = from + index * frameLength;
+    view.setFloat64(at, pts, true);
+    bytes.set(new Uint8Array(buffer), at + ALIGN);
+  }
+  return bytes;
+};
+
+const wrong = (expected: string): AudioFlowError =>
+  new AudioFlowError('malformed-data', `decodeFeatures: expected ${expected}`);
+
+/**
+ * Reads what a feature service answers to `Accept: application/vnd.audioflow.features`. Each frame has a buffer of its own; values are
+ * little-endian, as all machines that run JavaScript today.
+ *
+ * @throws AudioFlowError `malformed-data`.
+ *
+ * @example
+ * import { fromFrames } from '@audioflow/core';
+ * import { decodeFeatures, featureHandler } from '@audioflow/analysis';
+ * const silence = { kind: 'pcm', sampleRate: 8000, channels: [new Float32Array(8000)], length: 8000, pts: 0 };
+ * const handle = featureHandler({ decode: () => fromFrames([silence]) });
+ * const answer = await handle(new Request('http://localhost/?features=rms&hopLength=1000', {
+ *   method: 'POST',
+ *   headers: { accept: 'application/vnd.audioflow.features' },
+ *   body: Uint8Array.of(1),
+ * }));
+ * const { sampleRate, frames } = decodeFeatures(new Uint8Array(await answer.arrayBuffer()));
+ * console.log(sampleRate, frames.map(({ pts }) => pts).join(' ')); // 8000 0 1000 2000 3000 4000 5000 6000 7000 8000
+ */
+export const decodeFeatures = (bytes: Uint8Array): FeatureRecording => {
+  const copy = bytes.slice();
+  const { buffer, byteOffset, byteLength } = copy;
+  const view = new DataView(buffer, byteOffset, byteLength);
+  if (byteLength < HEAD || view.getUint32(0, true) !== MAGIC)
+    throw wrong('bytes that begin "AFF1"');
+  const length = view.getUint32(4, true);
+  if (HEAD + length > byteLength) throw wrong(`a header of ${length} bytes`);
+  const header = new TextDecoder().decode(copy.subarray(HEAD, HEAD + length));
+  const { sampleRate, hopLength, frameCount, frameLength, layout } = JSON.parse(header);
+  const from = align(HEAD + length);
+  if (byteLength < from + frameCount * frameLength) throw wrong(`${frameCount} frames`);
+  const frames = Array.from({ length: frameCount }, (_, index): ExtractedFrame => {
+    const at = from + index * frameLength;
+    const pts = view.getFloat64(at, true);
+    const part = buffer.slice(byteOffset + at + ALIGN, byteOffset + at + frameLength);
+    return { pts, sampleRate, values: viewFeatures(layout, part), buffer: part };
+  });
+  return { sampleRate, hopLength, layout, frames };
+};

@@ -1,0 +1,78 @@
+import type { AudioFrame } from '@audioflow/core';
+import type { Emit, Measurement } from '../stage/measurement.js';
+import { createMonoFramer } from '../stage/mono-framer.js';
+import type { BufferPool } from './buffer-pool.js';
+import type { ExtractedFrame, FeatureLayout } from './extractor.types.js';
+import { viewFeatures } from './layout-of.js';
+import type { ChosenFeature } from './plan-features.js';
+
+/** What frames are put together of. */
+export interface Assembly {
+  readonly chosen: readonly ChosenFeature[];
+  readonly layout: readonly FeatureLayout[];
+  readonly hopLength: number;
+  readonly channel: number | undefined;
+  readonly pool: BufferPool;
+}
+
+interface Slot {
+  readonly frame: ExtractedFrame;
+  missing: number;
+}
+
+/**
+ * Measures one unbroken stretch: each feature cuts its own frames, and frame k goes out when all have it. What one feature lacks at the end
+ * is left out of all.
+ */
+export const createAssembler = (
+  owner: string,
+  first: AudioFrame,
+  { chosen, layout, hopLength, channel, pool }: Assembly,
+): Measurement<ExtractedFrame> => {
+  const { sampleRate } = first;
+  /** Frames that some features have and others do not yet. */
+  const slots: Slot[] = [];
+  let sent = 0;
+
+  const slotAt = (index: number): Slot => {
+    const known = slots[index - sent];
+    if (known !== undefined) return known;
+    const buffer = pool.take();
+    const values = viewFeatures(layout, buffer);
+    const pts = first.pts + index * hopLength;
+    const slot = { frame: { pts, sampleRate, values, buffer }, missing: chosen.length };
+    slots.push(slot);
+    return slot;
+  };
+  const lanes = chosen.map(({ name, kernel }) => {
+    const framer = createMonoFramer(owner, first, { framing: kernel.framing, channel });
+    const row = new Float64Array(kernel.size);
+    let index = 0;
+    const take = (samples: Float64Array, offset: number): void => {
+      kernel.process(samples, offset, row);
+      const slot = slotAt(index);
+      slot.frame.values[name]?.set(row);
+      slot.missing -= 1;
+      index += 1;
+    };
+    return { framer, take };
+  });
+  const send = (emit: Emit<ExtractedFrame>): void => {
+    while (slots[0]?.missing === 0) {
+      const slot = slots.shift();
+      sent += 1;
+      if (slot !== undefined) emit(slot.frame);
+    }
+  };
+  return {
+    push: (frame, emit): void => {
+      for (const { framer, take } of lanes) framer.push(frame, take);
+      send(emit);
+    },
+    flush: (emit): void => {
+      for (const { framer, take } of lanes) framer.flush(take);
+      send(emit);
+      for (const { frame } of slots.splice(0)) pool.give(frame.buffer);
+    },
+  };
+};
