@@ -185,3 +185,33 @@ export {
   align,
   correlate,
 } from './align/index.js';
+// Pictures
+export type {
+  ColorMapName,
+  FrequencyAxis,
+  PainterAudio,
+  PictureOptions,
+  PicturePainter,
+  PictureSink,
+  RgbaImage,
+  SpectrogramImageInit,
+  SpectrogramPainterInit,
+  SpectrogramPictureOptions,
+  SpectrogramSinkOptions,
+  WaveformImageInit,
+  WaveformPainterInit,
+  WaveformPictureOptions,
+  WaveformSinkOptions,
+} from './picture/index.js';
+export {
+  colorMap,
+  createSpectrogramPainter,
+  createWaveformPainter,
+  encodePng,
+  spectrogramImage,
+  spectrogramPixels,
+  spectrogramSink,
+  waveformImage,
+  waveformPixels,
+  waveformSink,
+} from './picture/index.js';
