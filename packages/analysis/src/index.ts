@@ -83,6 +83,9 @@ export type {
   ChromaOptions,
   ConstantQOptions,
   EstimateTuningInit,
+  KeyEstimate,
+  KeyOptions,
+  KeyProfileName,
   SpectralBandwidthOptions,
   SpectralContrastOptions,
   SpectralFlatnessOptions,
@@ -96,6 +99,7 @@ export {
   chromaOf,
   constantQ,
   constantQOf,
+  estimateKey,
   estimateTuning,
   rms,
   rmsOf,
@@ -170,6 +174,7 @@ export type {
   PitchFrame,
   PitchInit,
   PitchOptions,
+  PitchStreamOptions,
   PitchTrack,
 } from './pitch/index.js';
 export {
