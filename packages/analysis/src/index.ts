@@ -120,6 +120,8 @@ export {
 } from './feature/index.js';
 // Levels and bars
 export type {
+  AnalyserOptions,
+  AnalyserRange,
   BarsFrame,
   EmaInit,
   EmaOptions,
@@ -134,6 +136,9 @@ export type {
   SpectrumBarsOptions,
 } from './level/index.js';
 export {
+  analyserBytes,
+  analyserSpectrum,
+  analyserSpectrumOf,
   createLevelMeter,
   ema,
   emaOf,

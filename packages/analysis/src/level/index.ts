@@ -3,6 +3,8 @@ export type { OfflineInit } from '../stage/feature.js';
 export type { FeatureStageOptions } from '../stage/feature-options.js';
 export type { Samples } from '../stage/mono.js';
 export type { StageOptions } from '../stage/stage-options.js';
+export type { AnalyserOptions, AnalyserRange } from './analyser-spectrum.js';
+export { analyserBytes, analyserSpectrum, analyserSpectrumOf } from './analyser-spectrum.js';
 export type { EmaInit, EmaOptions } from './ema.js';
 export { ema, emaOf } from './ema.js';
 export type { LevelMeter, LevelMeterInit, LevelOptions, LevelReading } from './level-meter.js';

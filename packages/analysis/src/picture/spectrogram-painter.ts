@@ -1,11 +1,12 @@
 import { AudioFlowError, checkOptions } from '@audioflow/core';
 import * as z from 'zod';
+import { checkPlanes } from '../stage/check-planes.js';
 import { toMono } from '../stage/mono.js';
 import { drawSpectrogram } from './draw-spectrogram.js';
 import { createFrequencyBands } from './frequency-bands.js';
 import { createFrequencyScale } from './frequency-scale.js';
 import { frequencyTicks } from './frequency-ticks.js';
-import { checkPlanes, type PicturePainter } from './picture-painter.js';
+import type { PicturePainter } from './picture-painter.js';
 import { createPlotFrame } from './plot-frame.js';
 import { createSpectrogramCells } from './spectrogram-cells.js';
 import {

@@ -1,6 +1,7 @@
 import { AudioFlowError, checkOptions } from '@audioflow/core';
+import { checkPlanes } from '../stage/check-planes.js';
 import { drawWaveform, lanesOf } from './draw-waveform.js';
-import { checkPlanes, type PicturePainter } from './picture-painter.js';
+import type { PicturePainter } from './picture-painter.js';
 import { createPlotFrame } from './plot-frame.js';
 import { type PainterAudio, painterAudioSchema } from './spectrogram-painter.js';
 import { createWaveformCells } from './waveform-cells.js';
