@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   chroma,
   estimateKey,
@@ -60,9 +61,13 @@ export const analyze = async (
 ): Promise<Outcome> => {
   const { info, tags, pcm } = await openAudio(input, { signal });
   const length = info.totalSamples;
+  const title = basename(input);
   const loudness = loudnessSink();
   const drawn = isDrawing
-    ? [waveformSink({ length, height: 300 }), spectrogramSink({ length, axis: 'log' })]
+    ? [
+        waveformSink({ length, title, height: 300 }),
+        spectrogramSink({ length, title, axis: 'log' }),
+      ]
     : [];
   const bpms: number[] = [];
   const notes = new Float64Array(12);

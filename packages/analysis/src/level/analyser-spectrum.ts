@@ -1,4 +1,4 @@
-import { AudioFlowError, type AudioFrame, checkOptions } from '@audioflow/core';
+import { type AudioFrame, checkOptions } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
 import { createSpectrumKernel } from '../spectrum/spectrum-kernel.js';
@@ -8,7 +8,7 @@ import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
 
-const { floor, log10, max, min, round } = Math;
+const { floor, log10, max, round } = Math;
 
 /** Options of {@link analyserSpectrum}: names and defaults are those of an `AnalyserNode`. */
 export interface AnalyserOptions {
@@ -20,24 +20,11 @@ export interface AnalyserOptions {
   readonly hopLength?: number | undefined;
 }
 
-/** Options of {@link analyserBytes}: names and defaults are those of an `AnalyserNode`. */
-export interface AnalyserRange {
-  /** What becomes 0, in dB. Default -100. */
-  readonly minDecibels?: number | undefined;
-  /** What becomes 255, in dB. Default -30. */
-  readonly maxDecibels?: number | undefined;
-}
-
 const schema = z.strictObject({
   fftSize: z.int().min(2).max(1_048_576).default(2048),
   smoothingTimeConstant: z.number().min(0).lt(1).default(0.8),
   hopLength: z.int().positive().optional(),
 });
-const rangeSchema = z.strictObject({
-  minDecibels: z.number().default(-100),
-  maxDecibels: z.number().default(-30),
-});
-
 const plan: FeaturePlan<AnalyserOptions> = (owner, options) => {
   const { fftSize, smoothingTimeConstant, hopLength } = checkOptions(owner, schema, options);
   return (sampleRate) => {
@@ -70,7 +57,7 @@ const plan: FeaturePlan<AnalyserOptions> = (owner, options) => {
 /**
  * The spectrum of a stream as an `AnalyserNode` gives it (`getFloatFrequencyData`), in dB: a Blackman window, magnitudes over fftSize that are
  * smoothed from one spectrum to the next. `fftSize / 2` values, `-Infinity` for silence. For `getByteFrequencyData` there is
- * {@link analyserBytes}.
+ * `analyserBytes`.
  *
  * W3C, Web Audio API, section 1.8.6, "FFT windowing and smoothing over time". The first spectrum comes when `fftSize` samples are there; how
  * much is smoothed goes by the number of spectra, so `hopLength` decides how quick it is.
@@ -105,30 +92,3 @@ export const analyserSpectrumOf = (
   samples: Samples,
   init: AnalyserOptions & OfflineInit,
 ): FeatureMatrix => featureOf(samples, init, { owner: 'analyserSpectrumOf', plan });
-
-/**
- * Makes bytes of decibels as `getByteFrequencyData` does: 0 at `minDecibels`, 255 at `maxDecibels`, cut off outside, rounded down.
- *
- * @throws AudioFlowError `invalid-option` on a range that is none.
- *
- * @example
- * import { analyserBytes } from '@audioflow/analysis';
- * console.log([...analyserBytes([-Infinity, -100, -65, -30, 0])].join(' ')); // 0 0 127 255 255
- */
-export const analyserBytes = (
-  decibels: ArrayLike<number>,
-  range: AnalyserRange = {},
-): Uint8Array => {
-  const { minDecibels, maxDecibels } = checkOptions('analyserBytes', rangeSchema, range);
-  if (!(minDecibels < maxDecibels)) {
-    throw new AudioFlowError(
-      'invalid-option',
-      `analyserBytes: expected minDecibels below maxDecibels, got ${minDecibels} and ${maxDecibels}`,
-    );
-  }
-  const scale = 255 / (maxDecibels - minDecibels);
-  return Uint8Array.from({ length: decibels.length }, (_, i) => {
-    const value = floor(scale * ((decibels[i] ?? 0) - minDecibels));
-    return value > 0 ? min(255, value) : 0;
-  });
-};

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { compareAnalyser } from '../fixtures/analyser.js';
 import { goldenCases, readGolden } from '../fixtures/golden.js';
 import { logEdges } from '../maths/log-edges.js';
-import { analyserBytes, analyserSpectrum, analyserSpectrumOf } from './analyser-spectrum.js';
+import { analyserBytes } from './analyser-bytes.js';
+import { analyserSpectrum, analyserSpectrumOf } from './analyser-spectrum.js';
 
 const cases = goldenCases.filter(({ group, signal }) => group === 'analyser' && signal != null);
 

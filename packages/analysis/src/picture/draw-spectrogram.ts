@@ -88,7 +88,7 @@ export const drawSpectrogram = (heard: HeardSpectrogram, frame: PlotFrame): Rgba
   frame.outline(bar);
   frame.right(
     bar,
-    evenTicks([minDb, maxDb], upright, (db) => `${db} dB`),
+    evenTicks([minDb, maxDb], upright, (db) => `${Number(db.toPrecision(6))} dB`),
   );
   return raster.image;
 };

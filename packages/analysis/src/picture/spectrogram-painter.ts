@@ -1,11 +1,12 @@
 import { AudioFlowError, checkOptions } from '@audioflow/core';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { checkPlanes } from '../stage/check-planes.js';
 import { toMono } from '../stage/mono.js';
 import { drawSpectrogram } from './draw-spectrogram.js';
 import { createFrequencyBands } from './frequency-bands.js';
 import { createFrequencyScale } from './frequency-scale.js';
 import { frequencyTicks } from './frequency-ticks.js';
+import { type PainterAudio, painterAudioSchema } from './painter-audio.js';
 import type { PicturePainter } from './picture-painter.js';
 import { createPlotFrame } from './plot-frame.js';
 import { createSpectrogramCells } from './spectrogram-cells.js';
@@ -15,37 +16,11 @@ import {
   type SpectrogramPictureSettings,
 } from './spectrogram-options.js';
 
-/** What the painters know of the audio. */
-export interface PainterAudio {
-  /** In Hz. */
-  readonly sampleRate: number;
-  /** Default 1. */
-  readonly channelCount?: number | undefined;
-  /**
-   * Samples of the whole, if they are known: then each column of pixels stands for its own samples exactly; else for one to three cells of
-   * the time, each shorter than a column. A wrong number does no harm, but to sharpness when it is much too large.
-   */
-  readonly length?: number | undefined;
-}
-
 /** What {@link createSpectrogramPainter} takes. */
 export interface SpectrogramPainterInit extends SpectrogramPictureOptions, PainterAudio {
   /** Which channel to look at, from 0. Default: the mean of all. */
   readonly channel?: number | undefined;
 }
-
-/** The shape of {@link PainterAudio}. */
-export const painterAudioSchema: z.ZodObject<{
-  readonly sampleRate: z.ZodNumber;
-  readonly channelCount: z.ZodDefault<z.ZodInt>;
-  readonly length: z.ZodOptional<z.ZodInt>;
-  readonly channel: z.ZodOptional<z.ZodInt>;
-}> = z.object({
-  sampleRate: z.number().min(1),
-  channelCount: z.int().min(1).max(256).default(1),
-  length: z.int().nonnegative().optional(),
-  channel: z.int().nonnegative().optional(),
-});
 
 const BLOCK = 8192;
 

@@ -1,9 +1,9 @@
 import { AudioFlowError, checkOptions } from '@audioflow/core';
 import { checkPlanes } from '../stage/check-planes.js';
 import { drawWaveform, lanesOf } from './draw-waveform.js';
+import { type PainterAudio, painterAudioSchema } from './painter-audio.js';
 import type { PicturePainter } from './picture-painter.js';
 import { createPlotFrame } from './plot-frame.js';
-import { type PainterAudio, painterAudioSchema } from './spectrogram-painter.js';
 import { createWaveformCells } from './waveform-cells.js';
 import { type WaveformPictureOptions, waveformPictureSettings } from './waveform-options.js';
 
