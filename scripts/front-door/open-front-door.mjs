@@ -5,6 +5,7 @@ import { StepFailed } from './step.mjs';
 
 /** What each job needs, and where it is; read late, because a job may import what is installed. */
 const jobs = {
+  analyze: { build: false, load: async () => (await import('./jobs/analyze.mjs')).analyze },
   bench: { build: true, load: async () => (await import('./jobs/bench.mjs')).bench },
   build: { build: true, load: async () => async () => 0 },
   demo: { build: false, load: async () => (await import('./jobs/demo.mjs')).demo },

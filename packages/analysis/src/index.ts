@@ -83,6 +83,9 @@ export type {
   ChromaOptions,
   ConstantQOptions,
   EstimateTuningInit,
+  KeyEstimate,
+  KeyOptions,
+  KeyProfileName,
   SpectralBandwidthOptions,
   SpectralContrastOptions,
   SpectralFlatnessOptions,
@@ -96,6 +99,7 @@ export {
   chromaOf,
   constantQ,
   constantQOf,
+  estimateKey,
   estimateTuning,
   rms,
   rmsOf,
@@ -116,6 +120,8 @@ export {
 } from './feature/index.js';
 // Levels and bars
 export type {
+  AnalyserOptions,
+  AnalyserRange,
   BarsFrame,
   EmaInit,
   EmaOptions,
@@ -130,6 +136,9 @@ export type {
   SpectrumBarsOptions,
 } from './level/index.js';
 export {
+  analyserBytes,
+  analyserSpectrum,
+  analyserSpectrumOf,
   createLevelMeter,
   ema,
   emaOf,
@@ -170,6 +179,7 @@ export type {
   PitchFrame,
   PitchInit,
   PitchOptions,
+  PitchStreamOptions,
   PitchTrack,
 } from './pitch/index.js';
 export {

@@ -1,8 +1,7 @@
 import { type AudioFrame, checkOptions } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
-import { spectrogramOf } from '../spectrum/spectrogram.js';
-import { planSpectrogram } from '../spectrum/spectrogram-kernel.js';
+import { planSpectrogram, type SpectrogramOptions } from '../spectrum/spectrogram-kernel.js';
 import type { StftOptions } from '../spectrum/stft-options.js';
 import { type FeaturePlan, feature, featureOf, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
@@ -35,32 +34,43 @@ const schema = z.strictObject({
 
 const TINY = 1.1754943508222875e-38;
 
+type Spectrum = Float32Array | Float64Array;
+
+/** Makes what folds spectra of powers into the notes of an octave. */
+const createFold = (
+  init: { readonly sampleRate: number; readonly fftSize: number; readonly tuning: number },
+  { chromaCount: size, norm }: { readonly chromaCount: number; readonly norm: 'max' | null },
+): ((spectrum: Spectrum, row: Spectrum) => void) => {
+  const weights = chromaFilterbank({ ...init, chromaCount: size });
+  const bins = weights.length / size;
+  return (spectrum, row) => {
+    let largest = 0;
+    for (let c = 0; c < size; c++) {
+      let sum = 0;
+      for (let k = 0; k < bins; k++) sum += (weights[c * bins + k] ?? 0) * (spectrum[k] ?? 0);
+      row[c] = sum;
+      if (sum > largest) largest = sum;
+    }
+    if (norm === null || largest < TINY) return;
+    for (let c = 0; c < size; c++) row[c] = (row[c] ?? 0) / largest;
+  };
+};
+
 const plan: FeaturePlan<ChromaOptions> = (owner, options) => {
   const { tuning, chromaCount, norm, ...rest } = options;
   const checked = checkOptions(owner, schema, { tuning, chromaCount, norm });
   const planPower = planSpectrogram(owner, { ...rest, power: 2 });
   return (sampleRate) => {
-    const power = planPower(sampleRate);
-    const bins = power.size;
-    const size = checked.chromaCount;
-    const fftSize = power.framing.frameLength;
-    const init = { sampleRate, fftSize, tuning: checked.tuning, chromaCount: size };
-    const weights = chromaFilterbank(init);
+    const { framing, size: bins, process } = planPower(sampleRate);
+    const init = { sampleRate, fftSize: framing.frameLength, tuning: checked.tuning };
+    const fold = createFold(init, checked);
     const spectrum = new Float64Array(bins);
     return {
-      framing: power.framing,
-      size,
+      framing,
+      size: checked.chromaCount,
       process: (samples, offset, row): void => {
-        power.process(samples, offset, spectrum);
-        let largest = 0;
-        for (let c = 0; c < size; c++) {
-          let sum = 0;
-          for (let k = 0; k < bins; k++) sum += (weights[c * bins + k] ?? 0) * (spectrum[k] ?? 0);
-          row[c] = sum;
-          if (sum > largest) largest = sum;
-        }
-        if (checked.norm === null || largest < TINY) return;
-        for (let c = 0; c < size; c++) row[c] = (row[c] ?? 0) / largest;
+        process(samples, offset, spectrum);
+        fold(spectrum, row);
       },
     };
   };
@@ -104,7 +114,21 @@ export const chromaOf = (
   const source = { owner: 'chromaOf', plan };
   if (wanted !== 'estimate') return featureOf(samples, { ...options, tuning: given }, source);
   const { chromaCount, norm, ...rest } = options;
-  const spectra = spectrogramOf(samples, { ...rest, power: 2 });
-  const tuning = tuningOf(spectra, rest.fftSize ?? 2048, chromaCount ?? 12);
-  return featureOf(samples, { ...options, tuning }, source);
+  const checked = checkOptions('chromaOf', schema, { chromaCount, norm });
+  const powers = { ...rest, power: 2 } satisfies SpectrogramOptions & OfflineInit;
+  const spectra = featureOf<SpectrogramOptions & OfflineInit>(samples, powers, {
+    owner: 'chromaOf',
+    plan: planSpectrogram,
+  });
+  const { frameCount, size: bins, sampleRate } = spectra;
+  const fftSize = rest.fftSize ?? 2048;
+  const size = checked.chromaCount;
+  const tuning = tuningOf(spectra, fftSize, size);
+  const fold = createFold({ sampleRate, fftSize, tuning }, checked);
+  const data = new Float32Array(frameCount * size);
+  for (let frame = 0; frame < frameCount; frame++) {
+    const row = data.subarray(frame * size, (frame + 1) * size);
+    fold(spectra.data.subarray(frame * bins, (frame + 1) * bins), row);
+  }
+  return { ...spectra, size, data };
 };

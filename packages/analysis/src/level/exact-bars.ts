@@ -1,4 +1,5 @@
 import { createRealFft, createWindow } from '@audioflow/core/dsp';
+import { logEdges } from '../maths/log-edges.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { barsLevel } from './bars-level.js';
 
@@ -10,10 +11,9 @@ const CHUNK = 1024;
 /** Logarithmic edges as whole bins, cut down: several of the lowest are the same. */
 export const exactEdges = (barCount: number, sampleRate: number): number[] => {
   const highest = min(16_000, sampleRate / 2);
-  return Array.from({ length: barCount + 1 }, (_, i) => {
-    const hz = 20 * (highest / 20) ** (i / barCount);
-    return min(CHUNK / 2, Math.trunc((hz * CHUNK) / sampleRate));
-  });
+  return logEdges(20, highest, barCount).map((hz) =>
+    min(CHUNK / 2, Math.trunc((hz * CHUNK) / sampleRate)),
+  );
 };
 
 /**

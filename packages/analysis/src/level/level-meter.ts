@@ -1,5 +1,6 @@
 import { checkOptions } from '@audioflow/core';
 import * as z from 'zod';
+import { checkPlanes } from '../stage/check-planes.js';
 
 /** Options of {@link createLevelMeter} and `levels`. */
 export interface LevelOptions {
@@ -112,6 +113,7 @@ export const createLevelMeter = (init: LevelMeterInit): LevelMeter => {
   };
   return {
     push: (channels, onReading): void => {
+      checkPlanes('createLevelMeter', channels, channelCount);
       const count = channels[0]?.length ?? 0;
       for (let at = 0; at < count; ) {
         const to = Math.min(count, at + end - length);

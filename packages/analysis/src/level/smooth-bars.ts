@@ -1,4 +1,5 @@
 import { createRealFft, createWindow } from '@audioflow/core/dsp';
+import { logEdges } from '../maths/log-edges.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { barsLevel } from './bars-level.js';
 
@@ -72,10 +73,7 @@ export const createSmoothBars = (init: SmoothBarsInit): FrameKernel => {
   const resolutions = [...new Set(sizes)].map(createResolution);
   const longest = resolutions[0]?.size ?? 32;
   const hopLength = max(1, round(sampleRate / frameRate));
-  const edges = Array.from(
-    { length: barCount + 1 },
-    (_, i) => minFrequency * (maxFrequency / minFrequency) ** (i / barCount),
-  );
+  const edges = logEdges(minFrequency, maxFrequency, barCount);
   const bars = edges.slice(0, -1).map((low, index) => {
     const high = edges[index + 1] ?? low;
     const fits = resolutions.filter(({ size }) => high - low >= (BINS * sampleRate) / size);

@@ -1,5 +1,6 @@
 import { AudioFlowError, checkOptions } from '@audioflow/core';
 import * as z from 'zod';
+import { checkPlanes } from '../stage/check-planes.js';
 import { channelWeights } from './channel-weights.js';
 import { createKWeighting } from './k-weighting.js';
 import type { LoudnessMeter, LoudnessMeterInit, LoudnessReading } from './loudness.types.js';
@@ -162,6 +163,7 @@ export const createLoudnessMeter = (init: LoudnessMeterInit): LoudnessMeter => {
   };
   return {
     push: (channels, onReading): void => {
+      checkPlanes('createLoudnessMeter', channels, channelCount);
       const count = channels[0]?.length ?? 0;
       for (let at = 0; at < count; ) {
         const end = Math.min(count, at + hopEnd - length);

@@ -1,7 +1,7 @@
 import { type AudioFrame, checkOptions } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
-import { splitStage } from '../stage/feature.js';
+import { checkRate, splitStage } from '../stage/feature.js';
 import type { FeatureFrame } from '../stage/feature.types.js';
 import { forEachRowOf } from '../stage/feature-matrix.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
@@ -64,7 +64,7 @@ export const logMel = (
 export const logMelOf = (samples: Samples, init: LogMelInit): LogMel => {
   const { sampleRate, padTo, padAfter, ...rest } = init;
   const padding = checkOptions('logMelOf', schema, { padTo, padAfter });
-  const kernel = planLogMel('logMelOf', rest)(sampleRate);
+  const kernel = planLogMel('logMelOf', rest)(checkRate('logMelOf', sampleRate));
   const { size } = kernel;
   const count = Math.min(samples.length, padding.padTo ?? samples.length);
   const total = (padding.padTo ?? samples.length) + padding.padAfter;

@@ -1,6 +1,6 @@
 import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
-import { feature, type OfflineInit } from '../stage/feature.js';
+import { checkRate, feature, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
@@ -41,7 +41,7 @@ export const mfccOf = (samples: Samples, init: MfccOptions & OfflineInit): Featu
     'mfccOf',
     options,
     80,
-  )(sampleRate);
+  )(checkRate('mfccOf', sampleRate));
   const { frameCount, loudest, rowOf } = collectDecibels(decibels, samples);
   const floor = floorBelow(loudest, topDb);
   const data = new Float32Array(frameCount * count);

@@ -1,59 +1,20 @@
 import { fromFrames } from '@audioflow/core';
 import { collect, describeStage, noiseFrame, splitFrame } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
-import {
-  type GoldenCase,
-  goldenCases,
-  readGolden,
-  signalOf,
-  toleranceOf,
-} from '../fixtures/golden.js';
+import { type GoldenCase, goldenCases, readGolden, signalOf } from '../fixtures/golden.js';
+import { compareYin, pitchCaseOf } from '../fixtures/yin.js';
 import { pitch, pitchOf } from './pitch.js';
 
 const casesOf = (fn: string): GoldenCase[] => goldenCases.filter((golden) => golden.fn === fn);
-const given = ({ signal, params }: GoldenCase) => {
-  const { samples, sampleRate } = signalOf(signal ?? '');
-  const number = (name: string): number | undefined => {
-    const value = params[name];
-    return typeof value === 'number' ? value : undefined;
-  };
-  return {
-    samples,
-    init: {
-      sampleRate,
-      minFrequency: number('fmin'),
-      maxFrequency: number('fmax'),
-      frameLength: number('frame_length'),
-      hopLength: number('hop_length'),
-    },
-  };
-};
 const valuesOf = (golden: GoldenCase, name: string): Float64Array => {
   const output = golden.out[name];
   return output ? readGolden(output) : new Float64Array();
 };
 
-/** Frames whose samples all lie inside a tone of the signal. */
-const isTonal = (signal: string | null | undefined, seconds: number): boolean => {
-  if (signal !== 'glide22k') return seconds > 0.05 && seconds < 1.95;
-  return (seconds > 0.25 && seconds < 1.05) || (seconds > 1.75 && seconds < 2.25);
-};
-
 describe('YIN', () => {
   it.each(casesOf('yin'))('$id', (golden) => {
-    const { samples, init } = given(golden);
-    const output = golden.out['value'];
-    if (!output) throw new Error('no output');
-    const theirs = readGolden(output);
-    const { frequency, hopLength, sampleRate } = pitchOf(samples, { ...init, method: 'yin' });
-    const tolerance = toleranceOf(output);
-    expect(frequency).toHaveLength(theirs.length);
-    let compared = 0;
-    for (const [frame, hz] of frequency.entries()) {
-      if (!isTonal(golden.signal, (frame * hopLength) / sampleRate)) continue;
-      compared += 1;
-      expect(Math.abs(hz - (theirs[frame] ?? 0))).toBeLessThanOrEqual(tolerance);
-    }
+    const { difference, tolerance, compared } = compareYin(golden);
+    expect(difference).toBeLessThanOrEqual(tolerance);
     expect(compared).toBeGreaterThan(50);
   });
 
@@ -89,7 +50,7 @@ describe('YIN', () => {
 
 describe('pYIN', () => {
   it.each(casesOf('pyin'))('$id', (golden) => {
-    const { samples, init } = given(golden);
+    const { samples, init } = pitchCaseOf(golden);
     const theirs = valuesOf(golden, 'f0');
     const theirVoiced = valuesOf(golden, 'voiced');
     const probability = valuesOf(golden, 'prob');

@@ -1,24 +1,28 @@
-import { AudioFlowError, type AudioFrame } from '@audioflow/core';
+import { type AudioFrame, checkOptions } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
-import { type OfflineInit, splitStage } from '../stage/feature.js';
+import * as z from 'zod';
+import { checkRate, type OfflineInit, splitStage } from '../stage/feature.js';
 import { countFrames, forEachRow } from '../stage/feature-matrix.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import { frameStream } from '../stage/feature-stream.js';
 import type { Samples } from '../stage/mono.js';
+import type { PitchFrame } from './pitch.types.js';
 import { type PitchOptions, planPitch } from './pitch-options.js';
 import { type PitchTrack, pyinOf } from './pyin.js';
+import { pyinStream } from './pyin-stream.js';
 import { createYin } from './yin-kernel.js';
 
-/** The pitch of a moment. */
-export interface PitchFrame {
-  /** In samples: the middle of the frame if frames are centred, else its beginning. */
-  readonly pts: number;
-  /** In Hz: the unit of `pts`. */
-  readonly sampleRate: number;
-  /** In Hz: the best guess, also where there is no pitch. */
-  readonly frequency: number;
-  /** How much a period is like the next, 0 to 1: below 1 - threshold there is hardly a pitch. */
-  readonly confidence: number;
+/** Options of {@link pitch}. */
+export interface PitchStreamOptions extends PitchOptions {
+  /**
+   * 'yin' takes each frame by itself; 'pyin' looks for the most likely way through them, and says where there is no pitch. Default 'yin'.
+   */
+  readonly method?: 'yin' | 'pyin' | undefined;
+  /**
+   * How long 'pyin' waits for what follows before it says what a frame is, in ms, 0 to 60 000: the longer, the more often it is what
+   * `pitchOf` says. Default 500.
+   */
+  readonly lagMs?: number | undefined;
 }
 
 /** What {@link pitchOf} takes. */
@@ -29,8 +33,17 @@ export interface PitchInit extends PitchOptions, OfflineInit {
   readonly method?: 'yin' | 'pyin' | undefined;
 }
 
+const offlineSchema = z.strictObject({ method: z.enum(['yin', 'pyin']).default('pyin') });
+const streamSchema = z.strictObject({
+  method: z.enum(['yin', 'pyin']).default('yin'),
+  lagMs: z.number().nonnegative().max(60_000).default(500),
+});
+
 /**
- * The pitch of a stream, frame by frame, by YIN: as librosa's `yin`.
+ * The pitch of a stream, frame by frame, by YIN: as librosa's `yin`; or by pYIN, with a fixed lag.
+ *
+ * pYIN in a stream decides on each frame `lagMs` later, by the way that is most likely then; what comes after cannot change it. `pitchOf`
+ * looks at all frames first. It remembers the ways of that many frames.
  *
  * @throws AudioFlowError `invalid-option` at once, and through the stream when the range does not go with the rate; `malformed-data` on a jump
  * of pts, `format-changed`.
@@ -45,10 +58,13 @@ export interface PitchInit extends PitchOptions, OfflineInit {
  * });
  */
 export const pitch = (
-  options: PitchOptions & FeatureStageOptions = {},
+  options: PitchStreamOptions & FeatureStageOptions = {},
 ): OperatorFunction<AudioFrame, PitchFrame> => {
-  const { stage, rest } = splitStage('pitch', options);
+  const { stage, rest: own } = splitStage('pitch', options);
+  const { method, lagMs, ...rest } = own;
+  const checked = checkOptions('pitch', streamSchema, { method, lagMs });
   const plan = planPitch('pitch', rest);
+  if (checked.method === 'pyin') return pyinStream(stage, checked.lagMs, plan);
   return frameStream('pitch', stage, ({ sampleRate }) => ({
     kernel: createYin(plan(sampleRate)),
     shape: ([frequency = 0, confidence = 0], pts) => ({ pts, sampleRate, frequency, confidence }),
@@ -69,11 +85,9 @@ export const pitch = (
  * console.log(frequency.length, frequency[20].toFixed(0), voiced[20]); // 44 329 1
  */
 export const pitchOf = (samples: Samples, init: PitchInit): PitchTrack => {
-  const { method = 'pyin', sampleRate, ...options } = init;
-  if (method !== 'pyin' && method !== 'yin') {
-    throw new AudioFlowError('invalid-option', `pitchOf: expected 'yin' or 'pyin', got ${method}`);
-  }
-  const settings = planPitch('pitchOf', options)(sampleRate);
+  const { method: wanted, sampleRate, ...options } = init;
+  const { method } = checkOptions('pitchOf', offlineSchema, { method: wanted });
+  const settings = planPitch('pitchOf', options)(checkRate('pitchOf', sampleRate));
   if (method === 'pyin') return pyinOf(samples, settings);
   const kernel = createYin(settings);
   const frameCount = countFrames(kernel, samples.length);

@@ -1,7 +1,7 @@
 import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import { collectDecibels, floorBelow } from '../mel/mel-decibels.js';
-import { feature, type OfflineInit } from '../stage/feature.js';
+import { checkRate, feature, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
@@ -49,7 +49,10 @@ export const onsetStrengthOf = (
   init: OnsetStrengthOptions & OfflineInit,
 ): FeatureMatrix => {
   const { sampleRate, ...options } = init;
-  const { decibels, topDb, lag, shift } = planOnsets('onsetStrengthOf', options)(sampleRate);
+  const { decibels, topDb, lag, shift } = planOnsets(
+    'onsetStrengthOf',
+    options,
+  )(checkRate('onsetStrengthOf', sampleRate));
   const { frameCount, loudest, rowOf } = collectDecibels(decibels, samples);
   const least = floorBelow(loudest, topDb);
   const data = new Float32Array(frameCount);

@@ -18,7 +18,11 @@ export interface OfflineInit {
 }
 
 const schema = z.strictObject({ ...stageShape, ...channelShape });
-const rateSchema = z.object({ sampleRate: z.number().positive() });
+const rateSchema = z.strictObject({ sampleRate: z.number().positive() });
+
+/** Checks the rate that an offline form is given; answers it. */
+export const checkRate = (owner: string, sampleRate: number): number =>
+  checkOptions(owner, rateSchema, { sampleRate }).sampleRate;
 
 /** Parts the options of a stage from those of a feature. */
 export const splitStage = <T extends FeatureStageOptions>(
@@ -50,7 +54,7 @@ export const offlineKernel = <T extends OfflineInit>(
   plan: FeaturePlan<Omit<T, 'sampleRate'>>,
 ): FrameKernel => {
   const { sampleRate, ...rest } = init;
-  return plan(owner, rest)(checkOptions(owner, rateSchema, { sampleRate }).sampleRate);
+  return plan(owner, rest)(checkRate(owner, sampleRate));
 };
 
 /** Measures samples in memory: the offline form of a feature. */
