@@ -70,7 +70,7 @@ const runOnce = async ({ wire, args }: Variant, windowMs: number): Promise<Spect
     '--conditions=@audioflow/source',
     `--import=${import.meta.resolve('tsx')}`,
     pathOf('../examples/spectrum-service/src/cli.ts'),
-    ...['--port', '0', '--tune', ...args],
+    ...['--port', '0', '--tune', '--device', 'pink', ...args],
   ]);
   const address = /http(\S+)/.exec(await service.line())?.[1] ?? '';
   const program = pathOf('./programs/spectrum-clients.mjs');

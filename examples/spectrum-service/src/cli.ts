@@ -7,6 +7,7 @@ import { radioBackend } from './capture/radio-backend.js';
 import { toneBackend } from './capture/tone-backend.js';
 import { type CliOptions, parseCli } from './cli-options.js';
 import { pageHandler } from './page-handler.js';
+import { pulseBackend } from './pulse/pulse-backend.js';
 import { spectrumService } from './server/spectrum-service.js';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -18,7 +19,8 @@ const backendsOf = ({ file, radio, tune }: CliOptions): CaptureBackend[] => {
     ...(file === undefined ? [] : [fileBackend(file)]),
     ...(radio === undefined ? [] : [radioBackend(radio)]),
   ];
-  return tune ? [toneBackend(), ...named] : [...named, toneBackend()];
+  const tone = toneBackend();
+  return tune ? [tone, ...named, pulseBackend()] : [...named, tone, pulseBackend()];
 };
 
 /** Aborts on Ctrl-C, on SIGTERM and after `--run-for`; a second Ctrl-C ends at once. */

@@ -96,7 +96,7 @@ describe('capture', () => {
     await expect(run(played, { write }, { signal: stop.signal })).rejects.toThrow('aborted');
     expect(performance.now() - began).toBeGreaterThan(450);
     const starts = heard.map(({ pts }) => pts);
-    expect(starts).toEqual(heard.map((_, i) => 480 * i));
+    expect(starts).toEqual(heard.map((_, i) => 800 * i));
     await rm(folder, { recursive: true });
   });
 

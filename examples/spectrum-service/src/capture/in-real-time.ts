@@ -1,7 +1,7 @@
 import { continuousTime, type PcmStream, pace, rechunk } from '@audioflow/core';
 
-/** Samples that leave at a time: 10 ms at 48 kHz, well below the time of a picture. */
-const CHUNK = 480;
+/** Samples that leave at a time: a sixtieth of a second at 48 kHz, so that pictures come evenly. */
+export const CHUNK = 800;
 
 /** What comes as fast as it is taken, at the pace of a device. */
 export const inRealTime = (audio: PcmStream): PcmStream =>

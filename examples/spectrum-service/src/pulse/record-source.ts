@@ -9,6 +9,7 @@ import {
   fromPull,
   type PcmStream,
 } from '@audioflow/core';
+import { watchSource } from './watch-source.js';
 
 const SAMPLE_RATE = 48_000;
 const FORMAT = createAudioFormat({ sampleRate: SAMPLE_RATE, sampleType: 'f32', channelCount: 2 });
@@ -47,6 +48,12 @@ async function* record(
   const kill = (): void => void child.kill();
   // Leaving has to end a wait for sound that never comes.
   signal.addEventListener('abort', kill, { once: true });
+  const over = new AbortController();
+  const onGone = (): void => {
+    words = 'it is no more';
+    kill();
+  };
+  const watched = watchSource({ source, env, signal: over.signal, onGone });
   try {
     let rest = Buffer.alloc(0);
     let pts = 0;
@@ -67,7 +74,8 @@ async function* record(
   } finally {
     signal.removeEventListener('abort', kill);
     kill();
-    await gone;
+    over.abort();
+    await Promise.all([gone, watched]);
   }
 }
 

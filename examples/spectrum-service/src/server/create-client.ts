@@ -8,6 +8,7 @@ import { createLagMeter } from './create-lag-meter.js';
 import { createRateGate } from './create-rate-gate.js';
 import type { ResolvedServiceOptions } from './service-options.js';
 import type { ClientFigures } from './spectrum-service.types.js';
+import { writeAtOnce } from './write-at-once.js';
 
 /** Where a client takes from what it missed. */
 export interface ClientFeed {
@@ -83,7 +84,7 @@ export const createClient = (
     sentFrames += 1;
     sentBytes += message.length;
     // One message made for all goes straight to the socket: the server's side sends whole messages without masks.
-    socket.write(message, catchUp);
+    writeAtOnce(socket, message, catchUp);
   };
   /** Pays what is owed, as soon as there is room. */
   const catchUp = (): void => {
