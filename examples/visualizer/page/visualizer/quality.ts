@@ -3,7 +3,7 @@ const STEPS = [1, 0.75, 0.5, 0.35] as const;
 /** Frames that are looked at together. */
 const FRAMES = 24;
 /** Where the mean distance of frames is more than this, the machine cannot keep up: a display of 60 Hz has 16.7 ms. */
-const SLOW_MS = 18.5;
+const SLOW_MS = 17.4;
 /** So many good rounds, some 10 s, before a finer picture is tried; twice as many after each try that failed. */
 const PATIENCE = 25;
 
