@@ -75,11 +75,18 @@ const openStation = async (
   { url, signal, say }: InputChoice,
 ): Promise<Input> => {
   const node = new GainNode(context);
+  // What leads nowhere is not run, and the player waits for its first sound.
+  node.connect(new GainNode(context, { gain: 0 })).connect(context.destination);
   const player = createPlayer({ url, output: () => node });
   player.on('error', ({ message }) => say(`${message}.`));
   player.on('ended', () => say('The programme has ended.'));
   signal.addEventListener('abort', () => player.stop());
-  await player.play();
+  try {
+    await player.play();
+  } catch (error) {
+    node.disconnect();
+    throw error;
+  }
   return { node, follow: 'output', stop: () => player.stop() };
 };
 

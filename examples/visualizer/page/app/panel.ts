@@ -30,6 +30,9 @@ const figures = ({ fps, errorMs, latencyP99Ms, calm }: VisualizerStats): string 
   return parts.join(' · ');
 };
 
+/** Faster nobody reads. */
+const READ_MS = 900;
+
 let count = 0;
 
 /** Makes a panel; `context` is asked for at the first press of a button. */
@@ -47,6 +50,7 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
   const message = find(element, '.message', HTMLElement);
   const shown = find(element, '.figures', HTMLElement);
   let input: Input | undefined;
+  let lastShown = 0;
   let gain: GainNode | undefined;
   /** While an input is opened or closed. */
   let opening: AbortController | undefined;
@@ -58,6 +62,9 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
   const visualizer = new AudioVisualizer({
     label: `Picture of input ${count}`,
     onStats: (stats) => {
+      const now = performance.now();
+      if (input !== undefined && now - lastShown < READ_MS) return;
+      lastShown = now;
       shown.textContent = input === undefined ? '' : figures(stats);
     },
     onError: (error) => say(error.message, true),

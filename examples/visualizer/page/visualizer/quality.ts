@@ -3,7 +3,9 @@ const STEPS = [1, 0.75, 0.5, 0.35] as const;
 /** Frames that are looked at together. */
 const FRAMES = 24;
 /** Where the mean distance of frames is more than this, the machine cannot keep up: a display of 60 Hz has 16.7 ms. */
-const SLOW_MS = 18.5;
+const SLOW_MS = 17.4;
+/** So many good rounds, some 10 s, before a finer picture is tried; twice as many after each try that failed. */
+const PATIENCE = 25;
 
 /** How finely is drawn. */
 export interface Quality {
@@ -16,13 +18,32 @@ export interface Quality {
 }
 
 /**
- * Lowers the resolution, step by step, where drawing takes too long: without a graphics card each pixel costs the processor. It does not rise again by itself, so
- * that it does not swing.
+ * Lowers the resolution, step by step, where drawing takes too long: without a graphics card each pixel costs the processor. Raises it again after a while, more and
+ * more rarely where that fails.
  */
 export const createQuality = (): Quality => {
   let step = 0;
   let count = 0;
   let sum = 0;
+  let good = 0;
+  let patience = PATIENCE;
+  let rose = false;
+  const judge = (slow: boolean): boolean => {
+    if (slow) {
+      if (rose) patience *= 2;
+      rose = false;
+      good = 0;
+      if (step === STEPS.length - 1) return false;
+      step += 1;
+      return true;
+    }
+    good += 1;
+    if (good < patience || step === 0) return false;
+    good = 0;
+    rose = true;
+    step -= 1;
+    return true;
+  };
   return {
     get part() {
       return STEPS[step] ?? 1;
@@ -36,14 +57,15 @@ export const createQuality = (): Quality => {
       const slow = sum / count > SLOW_MS;
       count = 0;
       sum = 0;
-      if (!slow || step === STEPS.length - 1) return false;
-      step += 1;
-      return true;
+      return judge(slow);
     },
     reset: (): void => {
       step = 0;
       count = 0;
       sum = 0;
+      good = 0;
+      patience = PATIENCE;
+      rose = false;
     },
   };
 };

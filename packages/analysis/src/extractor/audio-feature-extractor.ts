@@ -54,7 +54,8 @@ const schema = z.strictObject({
  * const extractor = new AudioFeatureExtractor({ sampleRate: 48000, features: { bars: true, rms: true } });
  * const tone = Float32Array.from({ length: 4800 }, (_, i) => 0.5 * Math.sin((2 * Math.PI * 1000 * i) / 48000));
  * extractor.push({ channels: [tone] }, (frame) => {
- *   if (frame.pts === 2400) console.log(frame.values.rms[0].toFixed(3), frame.values.bars.indexOf(1)); // 0.354 18
+ *   const { rms, bars } = frame.values;
+ *   if (frame.pts === 2400) console.log(rms?.[0].toFixed(3), bars?.indexOf(Math.max(...bars))); // 0.354 18
  *   extractor.recycle(frame);
  * });
  */

@@ -92,9 +92,10 @@ const revive = ({ code, message }: CarriedError): AudioFlowError =>
  * @throws AudioFlowError `invalid-option` for options of the client; those of the extractor are checked in the worker.
  *
  * @example
- * import { Worker } from 'node:worker_threads';
- * import { createExtractorClient } from '@audioflow/analysis';
- * const worker = new Worker(new URL(import.meta.resolve('@audioflow/analysis/extractor/worker')));
+ * import { createExtractorClient, serveExtractor } from '@audioflow/analysis';
+ * // In a page: new Worker(new URL('@audioflow/analysis/extractor/worker', import.meta.url), { type: 'module' })
+ * const { port1: worker, port2 } = new MessageChannel();
+ * serveExtractor(port2);
  * let bars = 0;
  * const client = createExtractorClient(worker, { sampleRate: 48000, features: { bars: true } }, (frame) => {
  *   bars += 1;
@@ -104,7 +105,7 @@ const revive = ({ code, message }: CarriedError): AudioFlowError =>
  * await client.flush();
  * console.log(bars, client.inFlight); // 60 0
  * client.close();
- * await worker.terminate();
+ * worker.close();
  */
 export const createExtractorClient = (
   port: ExtractorPort,

@@ -58,9 +58,9 @@ const wrong = (expected: string): AudioFlowError =>
  * @throws AudioFlowError `malformed-data`.
  *
  * @example
- * import { fromFrames } from '@audioflow/core';
+ * import { createFrame, fromFrames } from '@audioflow/core';
  * import { decodeFeatures, featureHandler } from '@audioflow/analysis';
- * const silence = { kind: 'pcm', sampleRate: 8000, channels: [new Float32Array(8000)], length: 8000, pts: 0 };
+ * const silence = createFrame([new Float32Array(8000)], { sampleRate: 8000 });
  * const handle = featureHandler({ decode: () => fromFrames([silence]) });
  * const answer = await handle(new Request('http://localhost/?features=rms&hopLength=1000', {
  *   method: 'POST',
