@@ -81,7 +81,7 @@ const sumOf = (chroma: ArrayLike<number> | FeatureMatrix): number[] => {
  * @example
  * import { estimateKey } from '@audioflow/analysis';
  * const notes = [3, 0, 1, 0, 2, 1, 0, 3, 0, 1, 0, 1]; // C D E F G A B
- * console.log(estimateKey(notes).name); // C major
+ * console.log(estimateKey(notes)?.name); // C major
  */
 export const estimateKey = (
   chroma: ArrayLike<number> | FeatureMatrix,

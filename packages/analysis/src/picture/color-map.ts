@@ -1,32 +1,28 @@
 import { AudioFlowError } from '@audioflow/core';
-import {
-  interpolateCividis,
-  interpolateInferno,
-  interpolateMagma,
-  interpolateViridis,
-} from 'd3-scale-chromatic';
+import { colorAnchors } from './color-anchors.js';
 
 /** Colour maps that grow evenly lighter to the eye; 'grey' is dark to light, 'grey-inverted' ink on paper. */
 export type ColorMapName = 'viridis' | 'magma' | 'inferno' | 'cividis' | 'grey' | 'grey-inverted';
 
+const { floor, round } = Math;
 const SHADES = 256;
+/** Shades from one anchor to the next. */
+const STEP = 5;
 
-const grey = (level: number): string => {
-  const part = Math.round(255 * level);
-  return `rgb(${part}, ${part}, ${part})`;
+const grey = Uint8Array.from({ length: 3 * SHADES }, (_, i) => floor(i / 3));
+
+/** Colours between anchors. */
+const between = (anchors: string): Uint8Array => {
+  const colors = anchors.split(' ').map((text) => Number.parseInt(text, 16));
+  const partOf = (anchor: number, channel: number): number =>
+    ((colors[anchor] ?? 0) >> (16 - 8 * channel)) & 255;
+  return Uint8Array.from({ length: 3 * SHADES }, (_, i) => {
+    const place = floor(i / 3) / STEP;
+    const low = partOf(floor(place), i % 3);
+    const high = partOf(floor(place) + 1, i % 3);
+    return place === floor(place) ? low : round(low + (high - low) * (place - floor(place)));
+  });
 };
-
-const maps: ReadonlyMap<string, (place: number) => string> = new Map<
-  ColorMapName,
-  (place: number) => string
->([
-  ['viridis', interpolateViridis],
-  ['magma', interpolateMagma],
-  ['inferno', interpolateInferno],
-  ['cividis', interpolateCividis],
-  ['grey', grey],
-  ['grey-inverted', (place) => grey(1 - place)],
-]);
 
 /** The names of the colour maps, for schemas. */
 export const colorMapNames: readonly ColorMapName[] = [
@@ -38,17 +34,11 @@ export const colorMapNames: readonly ColorMapName[] = [
   'grey-inverted',
 ];
 
-/** Red, green and blue of `#rrggbb` or `rgb(r, g, b)`. */
-const parse = (text: string): number[] =>
-  text.startsWith('#')
-    ? [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16))
-    : (text.match(/\d+/g) ?? []).map(Number);
-
 /**
  * The 256 colours of a map: red, green and blue of shade i at 3 * i.
  *
- * Viridis, magma and inferno are S. van der Walt's and N. Smith's (matplotlib), cividis is of J. Nuñez, C. Anderton and R. Renslow, 2018,
- * for eyes that see red and green alike; all as d3-scale-chromatic has them.
+ * Viridis, magma and inferno are S. van der Walt's and N. Smith's (matplotlib), cividis is of J. R. Nuñez, C. R. Anderton and R. S. Renslow,
+ * 2018, for eyes that see red and green alike.
  *
  * @throws AudioFlowError `invalid-option` on a name that is none.
  *
@@ -58,14 +48,12 @@ const parse = (text: string): number[] =>
  * console.log(colors.length, colors[0], colors[1], colors[2]); // 768 68 1 84
  */
 export const colorMap = (name: ColorMapName): Uint8Array => {
-  const map = maps.get(name);
-  if (!map) {
+  if (!colorMapNames.includes(name)) {
     throw new AudioFlowError(
       'invalid-option',
       `colorMap: expected one of ${colorMapNames.join(', ')}, got ${name}`,
     );
   }
-  const colors = new Uint8Array(3 * SHADES);
-  for (let i = 0; i < SHADES; i++) colors.set(parse(map(i / (SHADES - 1))), 3 * i);
-  return colors;
+  if (name === 'grey') return grey.slice();
+  return name === 'grey-inverted' ? grey.toReversed() : between(colorAnchors[name]);
 };

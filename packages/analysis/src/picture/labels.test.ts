@@ -1,4 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import {
+  interpolateCividis,
+  interpolateInferno,
+  interpolateMagma,
+  interpolateViridis,
+} from 'd3-scale-chromatic';
 import { colorMap, colorMapNames } from './color-map.js';
 import { encodePng } from './encode-png.js';
 import { evenTicks } from './even-ticks.js';
@@ -100,6 +106,24 @@ describe('text', () => {
 });
 
 describe('colours', () => {
+  it.each([
+    ['viridis', interpolateViridis],
+    ['magma', interpolateMagma],
+    ['inferno', interpolateInferno],
+    ['cividis', interpolateCividis],
+  ] as const)('%s are those of d3', (name, theirs) => {
+    const colors = colorMap(name);
+    for (let i = 0; i < 256; i++) {
+      const text = theirs(i / 255);
+      const rgb = text.startsWith('#')
+        ? [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16))
+        : (text.match(/\d+/g) ?? []).map(Number);
+      for (const [channel, value] of rgb.entries()) {
+        expect(Math.abs((colors[3 * i + channel] ?? 0) - value)).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
   it.each(colorMapNames)('%s grows lighter, or darker, all the way', (name) => {
     const colors = colorMap(name);
     const light = Array.from(

@@ -25,7 +25,7 @@ const schema = z.strictObject({ length: z.int().nonnegative().optional() });
  * import { spectrogramSink } from '@audioflow/analysis/picture';
  * const picture = spectrogramSink({ width: 300, height: 200 });
  * await run(sine({ frequency: 1000, duration: 2, sampleRate: 16000 }), picture);
- * console.log(picture.pixels.width, picture.png[1]); // 300 80
+ * console.log(picture.pixels?.width, picture.png?.[1]); // 300 80
  */
 export const spectrogramSink = (options: SpectrogramSinkOptions = {}): PictureSink => {
   const { stage, rest } = splitStage('spectrogramSink', options);

@@ -24,7 +24,7 @@ const schema = z.strictObject({ ...stageShape, length: z.int().nonnegative().opt
  * import { waveformSink } from '@audioflow/analysis/picture';
  * const picture = waveformSink({ width: 300, height: 100 });
  * await run(sine({ frequency: 2, duration: 2, sampleRate: 16000 }), picture);
- * console.log(picture.pixels.height, picture.png[1]); // 100 80
+ * console.log(picture.pixels?.height, picture.png?.[1]); // 100 80
  */
 export const waveformSink = (options: WaveformSinkOptions = {}): PictureSink => {
   const { onDiscontinuity, maxGapMs, onFormatChange, length, ...drawing } = options;

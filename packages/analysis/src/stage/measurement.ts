@@ -1,5 +1,5 @@
-import { AudioFlowError, type AudioFrame, defaultLayout, type Transform } from '@audioflow/core';
-import { createContinuity } from '@audioflow/core/dsp';
+import type { AudioFrame, Transform } from '@audioflow/core';
+import { createContinuity, createFormatWatch } from '@audioflow/core/dsp';
 import type { StageSettings } from './stage-options.js';
 
 /** Hands a value downstream; false when nobody listens any more. */
@@ -15,16 +15,6 @@ export interface Measurement<O> {
 /** Longest run of silence that is made at once, in samples. */
 const SILENCE = 8192;
 
-const describe = ({ sampleRate, channels, layout }: AudioFrame): string => {
-  const { mask } = layout ?? defaultLayout(channels.length);
-  return `${sampleRate} Hz, ${channels.length} channel(s), mask 0x${mask.toString(16)}`;
-};
-
-const sameFormat = (a: AudioFrame, b: AudioFrame): boolean =>
-  a.sampleRate === b.sampleRate &&
-  a.channels.length === b.channels.length &&
-  (a.layout === b.layout || describe(a) === describe(b));
-
 /**
  * Makes the kernel of an operator of what measures one stretch: follows `pts` and format, and begins a
  * new measurement where the settings say so.
@@ -35,7 +25,7 @@ export const createMeasuring = <O>(
   begin: (first: AudioFrame) => Measurement<O>,
 ): Transform<AudioFrame, O> => {
   const continuity = createContinuity(owner, settings);
-  let format: AudioFrame | undefined;
+  const formats = createFormatWatch(owner, settings.onFormatChange);
   let current: Measurement<O> | undefined;
 
   const finish = (emit: Emit<O>): void => {
@@ -52,18 +42,9 @@ export const createMeasuring = <O>(
   return {
     next: (frame, emit): void => {
       if (frame.length === 0) return;
-      format ??= frame;
-      if (!sameFormat(frame, format)) {
-        if (settings.onFormatChange === 'error') {
-          throw new AudioFlowError(
-            'format-changed',
-            `${owner}: expected ${describe(format)} as before, got ${describe(frame)}: ` +
-              "convert before, or set onFormatChange: 'restart'",
-          );
-        }
+      if (formats.isOther(frame)) {
         finish(emit);
         continuity.reset();
-        format = frame;
       }
       const { action, gap } = continuity.check(frame);
       if (action === 'reset') finish(emit);

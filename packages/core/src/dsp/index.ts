@@ -6,6 +6,8 @@ export type {
   ContinuityVerdict,
   DiscontinuityPolicy,
 } from './continuity.js';
+export type { FormatWatch } from './format-watch.js';
+export { createFormatWatch } from './format-watch.js';
 export type { RealFft } from './fft/index.js';
 export { createRealFft } from './fft/index.js';
 export { kaiserBeta, kaiserLength, kaiserWindow } from './kaiser.js';

@@ -1,12 +1,12 @@
 import {
   type ContinuityVerdict,
   createContinuity,
+  createFormatWatch,
   type DiscontinuityPolicy,
   type ResamplerQuality,
 } from '../dsp/index.js';
-import { AudioFlowError } from '../error/index.js';
 import type { Transform } from '../operator/index.js';
-import { type AudioFrame, defaultLayout, rescalePts } from '../signal/index.js';
+import { type AudioFrame, rescalePts } from '../signal/index.js';
 import { createPassage, type EmitFrame, type Passage } from './resample-passage.js';
 
 /** The options of `resample`, checked. */
@@ -18,30 +18,13 @@ export interface ResampleSettings {
   readonly onFormatChange: 'restart' | 'error';
 }
 
-const describe = ({ sampleRate, channels, layout }: AudioFrame): string => {
-  const { mask } = layout ?? defaultLayout(channels.length);
-  return `${sampleRate} Hz, ${channels.length} channel(s), mask 0x${mask.toString(16)}`;
-};
-
-const sameFormat = (a: AudioFrame, b: AudioFrame): boolean =>
-  a.sampleRate === b.sampleRate &&
-  a.channels.length === b.channels.length &&
-  (a.layout === b.layout || describe(a) === describe(b));
-
-const formatChanged = (before: AudioFrame, now: AudioFrame): AudioFlowError =>
-  new AudioFlowError(
-    'format-changed',
-    `resample: expected ${describe(before)} as before, got ${describe(now)}: ` +
-      "convert before, or set onFormatChange: 'restart'",
-  );
-
 /** The kernel of `resample`. */
 export const createResampleKernel = (
   settings: ResampleSettings,
 ): Transform<AudioFrame, AudioFrame> => {
   const { sampleRate, onFormatChange } = settings;
   const continuity = createContinuity('resample', settings);
-  let format: AudioFrame | undefined;
+  const formats = createFormatWatch('resample', onFormatChange);
   let passage: Passage | undefined;
   /** Where the last passage ended. */
   let endPts: number | undefined;
@@ -66,12 +49,9 @@ export const createResampleKernel = (
   return {
     next: (frame, emit): void => {
       if (frame.length === 0) return;
-      format ??= frame;
-      if (!sameFormat(frame, format)) {
-        if (onFormatChange === 'error') throw formatChanged(format, frame);
+      if (formats.isOther(frame)) {
         finish(emit);
         continuity.reset();
-        format = frame;
       }
       if (frame.sampleRate === sampleRate) emit(frame);
       else take(frame, continuity.check(frame), emit);
