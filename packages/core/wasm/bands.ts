@@ -2,17 +2,44 @@ const LN10: f32 = f32(Math.LN10);
 const LOG10_OF_2: f32 = 0.3010299956639812;
 const HALF_ROOT_BITS: i32 = 0x3f3504f3;
 
-/** Weighted sums of bins: for each band where it begins and how many bins it has; the weights of all stand one after the other. */
-export function sumBands(bins: usize, ranges: usize, weights: usize, count: i32, out: usize): void {
+/**
+ * Weighted sums of the bins of a row, four bands at a time: for each four where they begin (four words) and for how many steps of four bins they go. Weights stand in the order in
+ * which they are used, with zeros where a band has ended.
+ *
+ * @param bins A row with three zeros behind it.
+ * @param out Takes the sums, and up to three more.
+ */
+export function sumBands(bins: usize, ranges: usize, fours: i32, weights: usize, out: usize): void {
   let w = weights;
-  for (let band = 0; band < count; band++) {
-    const range = ranges + 8 * band;
-    let at = bins + 16 * load<i32>(range);
-    let sum = f32x4.splat(0);
-    for (const end = at + 16 * load<i32>(range, 4); at < end; at += 16, w += 4) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(w), v128.load(at)));
+  for (let four = 0; four < fours; four++) {
+    const range = ranges + 20 * four;
+    let a = bins + load<u32>(range);
+    let b = bins + load<u32>(range, 4);
+    let c = bins + load<u32>(range, 8);
+    let d = bins + load<u32>(range, 12);
+    const end = w + 64 * load<i32>(range, 16);
+    let sa = f32x4.splat(0);
+    let sb = f32x4.splat(0);
+    let sc = f32x4.splat(0);
+    let sd = f32x4.splat(0);
+    for (; w < end; w += 64, a += 16, b += 16, c += 16, d += 16) {
+      sa = f32x4.add(sa, f32x4.mul(v128.load(w), v128.load(a)));
+      sb = f32x4.add(sb, f32x4.mul(v128.load(w, 16), v128.load(b)));
+      sc = f32x4.add(sc, f32x4.mul(v128.load(w, 32), v128.load(c)));
+      sd = f32x4.add(sd, f32x4.mul(v128.load(w, 48), v128.load(d)));
     }
-    v128.store(out + 16 * band, sum);
+    const ab = f32x4.add(
+      v128.shuffle<f32>(sa, sb, 0, 4, 1, 5),
+      v128.shuffle<f32>(sa, sb, 2, 6, 3, 7),
+    );
+    const cd = f32x4.add(
+      v128.shuffle<f32>(sc, sd, 0, 4, 1, 5),
+      v128.shuffle<f32>(sc, sd, 2, 6, 3, 7),
+    );
+    v128.store(
+      out + 16 * four,
+      f32x4.add(v128.shuffle<f64>(ab, cd, 0, 2), v128.shuffle<f64>(ab, cd, 1, 3)),
+    );
   }
 }
 

@@ -45,7 +45,7 @@ export const logMel = (
   return frameStream('logMel', stage, ({ sampleRate }) => ({
     kernel: plan(sampleRate),
     dropLast: true,
-    shape: (row, pts) => ({ pts, sampleRate, values: Float32Array.from(row) }),
+    shape: (row, pts) => ({ pts, sampleRate, values: new Float32Array(row) }),
   }));
 };
 

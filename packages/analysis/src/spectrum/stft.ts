@@ -54,8 +54,8 @@ export const stft = (options: StftStreamOptions = {}): OperatorFunction<AudioFra
         pts,
         sampleRate,
         fftSize,
-        re: Float64Array.from(row.subarray(0, bins)),
-        im: Float64Array.from(row.subarray(bins)),
+        re: new Float64Array(row.subarray(0, bins)),
+        im: new Float64Array(row.subarray(bins)),
       }),
     };
   });

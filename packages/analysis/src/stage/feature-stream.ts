@@ -59,5 +59,5 @@ export const featureStream = (
 ): OperatorFunction<AudioFrame, FeatureFrame> =>
   frameStream(name, settings, ({ sampleRate }) => ({
     kernel: create(sampleRate),
-    shape: (row, pts) => ({ pts, sampleRate, values: Float32Array.from(row) }),
+    shape: (row, pts) => ({ pts, sampleRate, values: new Float32Array(row) }),
   }));

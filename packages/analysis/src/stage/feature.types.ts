@@ -34,7 +34,7 @@ export interface FrameKernel {
   readonly block?: FrameBlock | undefined;
 }
 
-/** What measures some frames of samples at once. */
+/** What measures some frames of samples at once; samples that are not finite count as 0. */
 export interface FrameBlock {
   /** What the last call measured, a row each; as many as frames that one call may have. */
   readonly rows: readonly Samples[];

@@ -13,15 +13,26 @@ export interface KernelRows {
   flush(take: TakeRow): void;
 }
 
+interface Measuring<A extends Samples> {
+  /** It takes what is not finite for 0 itself. */
+  readonly isForgiving: boolean;
+  readonly measure: (take: TakeRow) => TakeFrames<A>;
+}
+
 const createRows = <A extends Samples>(
   framing: Framing,
   make: (length: number) => A,
-  measure: (take: TakeRow) => TakeFrames<A>,
+  { isForgiving, measure }: Measuring<A>,
 ): KernelRows => {
   const framer = createFramer(framing, make);
   let mono: Samples = make(0);
   return {
     push: (channels, channel, take): void => {
+      const only = channels.length === 1 ? channels[0] : channels[channel ?? -1];
+      if (isForgiving && only) {
+        framer.push(only, measure(take));
+        return;
+      }
       const length = channels[0]?.length ?? 0;
       if (mono.length < length) mono = make(length);
       toMono(channels, channel, mono);
@@ -37,22 +48,20 @@ export const createKernelRows = (kernel: FrameKernel): KernelRows => {
   const { hopLength } = framing;
   if (!block) {
     const row = new Float64Array(size);
-    return createRows(
-      framing,
-      (length) => new Float64Array(length),
-      (take) => (samples, offset, count) => {
+    return createRows(framing, (length) => new Float64Array(length), {
+      isForgiving: false,
+      measure: (take) => (samples, offset, count) => {
         for (let k = 0; k < count; k++) {
           process(samples, offset + k * hopLength, row);
           take(row);
         }
       },
-    );
+    });
   }
   const { rows } = block;
-  return createRows(
-    framing,
-    (length) => new Float32Array(length),
-    (take) => (samples, offset, count) => {
+  return createRows(framing, (length) => new Float32Array(length), {
+    isForgiving: true,
+    measure: (take) => (samples, offset, count) => {
       for (let done = 0; done < count; done += rows.length) {
         const some = Math.min(rows.length, count - done);
         block.process(samples, offset + done * hopLength, some);
@@ -62,5 +71,5 @@ export const createKernelRows = (kernel: FrameKernel): KernelRows => {
         }
       }
     },
-  );
+  });
 };

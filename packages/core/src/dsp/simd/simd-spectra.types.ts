@@ -32,6 +32,7 @@ export interface SimdSpectra {
   readonly rows: Float32Array;
   /**
    * Makes rows of `count` frames, of which the first begins at `offset`. A row depends on the samples of its frame only, not on where it stood.
+   * Samples that are not finite count as 0.
    *
    * @param count From 1 to `limit`.
    */
