@@ -1,6 +1,8 @@
 import type { AudioFrame } from '@audioflow/core';
+import { checkChannel } from '../stage/check-channel.js';
+import { createKernelRows } from '../stage/kernel-rows.js';
 import type { Emit, Measurement } from '../stage/measurement.js';
-import { createMonoFramer } from '../stage/mono-framer.js';
+import type { Samples } from '../stage/mono.js';
 import type { BufferPool } from './buffer-pool.js';
 import type { ExtractedFrame, FeatureLayout } from './extractor.types.js';
 import { viewFeatures } from './layout-of.js';
@@ -29,6 +31,7 @@ export const createAssembler = (
   first: AudioFrame,
   { chosen, layout, hopLength, channel, pool }: Assembly,
 ): Measurement<ExtractedFrame> => {
+  checkChannel(owner, first, channel);
   const { sampleRate } = first;
   /** Frames that some features have and others do not yet. */
   const slots: Slot[] = [];
@@ -45,17 +48,15 @@ export const createAssembler = (
     return slot;
   };
   const lanes = chosen.map(({ name, kernel }) => {
-    const framer = createMonoFramer(owner, first, { framing: kernel.framing, channel });
-    const row = new Float64Array(kernel.size);
+    const rows = createKernelRows(kernel);
     let index = 0;
-    const take = (samples: Float64Array, offset: number): void => {
-      kernel.process(samples, offset, row);
+    const take = (row: Samples): void => {
       const slot = slotAt(index);
       slot.frame.values[name]?.set(row);
       slot.missing -= 1;
       index += 1;
     };
-    return { framer, take };
+    return { rows, take };
   });
   const send = (emit: Emit<ExtractedFrame>): void => {
     while (slots[0]?.missing === 0) {
@@ -66,11 +67,11 @@ export const createAssembler = (
   };
   return {
     push: (frame, emit): void => {
-      for (const { framer, take } of lanes) framer.push(frame, take);
+      for (const { rows, take } of lanes) rows.push(frame.channels, channel, take);
       send(emit);
     },
     flush: (emit): void => {
-      for (const { framer, take } of lanes) framer.flush(take);
+      for (const { rows, take } of lanes) rows.flush(take);
       send(emit);
       for (const { frame } of slots.splice(0)) pool.give(frame.buffer);
     },

@@ -45,7 +45,7 @@ export const logMel = (
   return frameStream('logMel', stage, ({ sampleRate }) => ({
     kernel: plan(sampleRate),
     dropLast: true,
-    shape: (row, pts) => ({ pts, sampleRate, values: Float32Array.from(row) }),
+    shape: (row, pts) => ({ pts, sampleRate, values: new Float32Array(row) }),
   }));
 };
 
@@ -76,7 +76,8 @@ export const logMelOf = (samples: Samples, init: LogMelInit): LogMel => {
   const done = forEachRowOf(kernel, parts, (row, index) => {
     if (index < frameCount) data.set(row, index * size);
   });
-  data.fill(-10, done * size);
+  // What is left is silence like the last that was done.
+  if (done < frameCount) data.fill(data[done * size - 1] ?? 0, done * size);
   scaleLogMel(data, data);
   const attentionMask = new Uint8Array(frameCount);
   const length = Math.min(frameCount, Math.ceil(count / HOP));

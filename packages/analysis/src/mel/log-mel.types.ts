@@ -1,5 +1,7 @@
+import type { PrecisionOptions } from '../stage/precision.js';
+
 /** Options of `logMel` and `logMelOf`. */
-export interface LogMelOptions {
+export interface LogMelOptions extends PrecisionOptions {
   /** Bands: 80 for Whisper up to large-v2, 128 for large-v3 and Qwen2-Audio. Default 80. */
   readonly melCount?: number | undefined;
 }

@@ -2,31 +2,14 @@ import type { FeaturePlan } from '../stage/feature.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { countFrames, forEachRow } from '../stage/feature-matrix.js';
 import type { Samples } from '../stage/mono.js';
-import { type MelSpectrogramOptions, planMel } from './mel-kernel.js';
-
-const AMIN = 1e-10;
-const { log10 } = Math;
+import { type MelSpectrogramOptions, planMelLogarithms } from './mel-kernel.js';
 
 /** Makes kernels whose rows are mel bands in dB, without a floor: of at least 1e-10. */
-export const planMelDecibels: FeaturePlan<MelSpectrogramOptions> = (owner, options) => {
-  const plan = planMel(owner, options);
-  return (sampleRate) => {
-    const mel = plan(sampleRate);
-    return {
-      ...mel,
-      process: (samples, offset, row): void => {
-        mel.process(samples, offset, row);
-        for (let m = 0; m < mel.size; m++) {
-          const band = row[m] ?? 0;
-          row[m] = 10 * log10(band > AMIN ? band : AMIN);
-        }
-      },
-    };
-  };
-};
+export const planMelDecibels: FeaturePlan<MelSpectrogramOptions> = (owner, options) =>
+  planMelLogarithms(owner, options, { scale: 10, floor: 1e-10 });
 
 /** The larger of `loudest` and the largest of `bands`. */
-export const loudestOf = (bands: Float64Array, loudest: number): number => {
+export const loudestOf = (bands: Samples, loudest: number): number => {
   let most = loudest;
   for (let m = 0; m < bands.length; m++) {
     const band = bands[m] ?? 0;

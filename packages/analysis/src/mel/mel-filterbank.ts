@@ -1,4 +1,5 @@
 import { AudioFlowError, checkOptions } from '@audioflow/core';
+import type { BinBands } from '@audioflow/core/dsp';
 import * as z from 'zod';
 import { hzToMel, type MelScale, melToHz } from './mel-scale.js';
 
@@ -31,6 +32,8 @@ export interface MelFilterbank {
   readonly bins: number;
   /** Writes the sum of each band of `spectrum` to `out`. */
   apply(spectrum: Float64Array, out: Float64Array): void;
+  /** What is kept. */
+  readonly bands: BinBands;
   /** All weights: that of frequency k in band m is at `m * bins + k`. */
   toDense(): Float64Array;
 }
@@ -107,6 +110,7 @@ export const melFilterbank = (init: MelFilterbankInit): MelFilterbank => {
   return {
     size: melCount,
     bins,
+    bands: { starts, counts: ends.map((end, m) => Math.max(0, end - (starts[m] ?? 0))), weights },
     apply: (spectrum, out): void => {
       let w = 0;
       for (let m = 0; m < melCount; m++) {

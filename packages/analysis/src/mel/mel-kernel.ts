@@ -1,28 +1,48 @@
 import { checkOptions } from '@audioflow/core';
+import type { SimdSpectraInit } from '@audioflow/core/dsp';
 import * as z from 'zod';
+import { createSingleKernel } from '../spectrum/single-kernel.js';
 import { createSpectrumKernel } from '../spectrum/spectrum-kernel.js';
 import { type StftOptions, stftSettings } from '../spectrum/stft-options.js';
 import type { FeaturePlan } from '../stage/feature.js';
+import type { FrameKernel } from '../stage/feature.types.js';
+import { type PrecisionOptions, precisionShape } from '../stage/precision.js';
+import { fastLog10 } from './fast-log10.js';
 import { type MelOptions, melFilterbank, melShape } from './mel-filterbank.js';
 
 /** How a mel spectrogram is taken. Defaults are librosa's. */
-export interface MelSpectrogramOptions extends StftOptions, MelOptions {
+export interface MelSpectrogramOptions extends StftOptions, MelOptions, PrecisionOptions {
   /** What the bands add up: 1 for magnitudes |X|, 2 for powers |X|^2. Default 2. */
   readonly power?: 1 | 2 | undefined;
 }
 
-const schema = z.strictObject({ ...melShape, power: z.literal([1, 2]).default(2) });
+const schema = z.strictObject({
+  ...melShape,
+  ...precisionShape,
+  power: z.literal([1, 2]).default(2),
+});
 
-/** Makes the kernels of a mel spectrogram. */
-export const planMel: FeaturePlan<MelSpectrogramOptions> = (owner, options) => {
-  const { melCount, minFrequency, maxFrequency, melScale, melNorm, power, ...rest } = options;
+/** Makes the kernels of a mel spectrogram, or of `scale` times log10 of its bands, none of them below `floor`. */
+export const planMelLogarithms = (
+  owner: string,
+  options: MelSpectrogramOptions,
+  logarithm: SimdSpectraInit['logarithm'],
+): ((sampleRate: number) => FrameKernel) => {
+  const { melCount, minFrequency, maxFrequency, melScale, melNorm, power, precision, ...rest } =
+    options;
   const mel = { melCount, minFrequency, maxFrequency, melScale, melNorm };
-  const checked = checkOptions(owner, schema, { ...mel, power });
+  const checked = checkOptions(owner, schema, { ...mel, power, precision });
   const settings = stftSettings(owner, rest);
   return (sampleRate) => {
+    const bank = melFilterbank({ ...mel, sampleRate, fftSize: settings.framing.frameLength });
+    const output = checked.power === 2 ? 'power' : 'magnitude';
+    const single =
+      checked.precision === 'single'
+        ? createSingleKernel(settings, { output, bands: bank.bands, logarithm })
+        : undefined;
+    if (single) return single;
     const spectrum = createSpectrumKernel(settings);
-    const bank = melFilterbank({ ...mel, sampleRate, fftSize: spectrum.fftSize });
-    const take = checked.power === 2 ? spectrum.power : spectrum.magnitude;
+    const take = spectrum[output];
     const bins = new Float64Array(spectrum.bins);
     return {
       framing: spectrum.framing,
@@ -30,7 +50,17 @@ export const planMel: FeaturePlan<MelSpectrogramOptions> = (owner, options) => {
       process: (samples, offset, row): void => {
         take(samples, offset, bins);
         bank.apply(bins, row);
+        if (!logarithm) return;
+        const { scale, floor } = logarithm;
+        for (let m = 0; m < bank.size; m++) {
+          const band = row[m] ?? 0;
+          row[m] = scale * fastLog10(band > floor ? band : floor);
+        }
       },
     };
   };
 };
+
+/** Makes the kernels of a mel spectrogram. */
+export const planMel: FeaturePlan<MelSpectrogramOptions> = (owner, options) =>
+  planMelLogarithms(owner, options, undefined);

@@ -2,6 +2,7 @@ import { AudioFlowError, checkOptions } from '@audioflow/core';
 import * as z from 'zod';
 import type { FeaturePlan } from '../stage/feature.js';
 import type { FrameKernel } from '../stage/feature.types.js';
+import type { Samples } from '../stage/mono.js';
 import { createDct } from './dct.js';
 import { floorBelow, loudestOf, planMelDecibels } from './mel-decibels.js';
 import type { MelSpectrogramOptions } from './mel-kernel.js';
@@ -28,7 +29,7 @@ export interface CepstralKernel {
   readonly topDb: number | null;
   readonly count: number;
   /** Writes the coefficients of bands in dB, none lower than `floor`, to `out`. */
-  toCoefficients(decibels: Float64Array, floor: number, out: Float64Array): void;
+  toCoefficients(decibels: Samples, floor: number, out: Float64Array): void;
 }
 
 const schema = z.strictObject({
@@ -88,13 +89,29 @@ export const planMfcc: FeaturePlan<MfccOptions> = (owner, options) => {
     const { decibels, topDb, count, toCoefficients } = plan(sampleRate);
     const bands = new Float64Array(decibels.size);
     let loudest = Number.NEGATIVE_INFINITY;
+    const finish = (row: Samples, out: Float64Array): void => {
+      loudest = loudestOf(row, loudest);
+      toCoefficients(row, floorBelow(loudest, topDb), out);
+    };
+    const { framing, block } = decibels;
+    const rows = block?.rows.map(() => new Float64Array(count)) ?? [];
     return {
-      framing: decibels.framing,
+      framing,
       size: count,
       process: (samples, offset, row): void => {
         decibels.process(samples, offset, bands);
-        loudest = loudestOf(bands, loudest);
-        toCoefficients(bands, floorBelow(loudest, topDb), row);
+        finish(bands, row);
+      },
+      block: block && {
+        rows,
+        process: (samples, offset, some): void => {
+          block.process(samples, offset, some);
+          for (let k = 0; k < some; k++) {
+            const from = block.rows[k];
+            const to = rows[k];
+            if (from && to) finish(from, to);
+          }
+        },
       },
     };
   };

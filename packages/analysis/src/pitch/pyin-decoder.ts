@@ -1,3 +1,4 @@
+import type { Samples } from '../stage/mono.js';
 import { planSteps } from './pyin-steps.js';
 
 const { log, max, min } = Math;
@@ -15,7 +16,7 @@ export interface PyinDecoder {
    * Takes what is seen in a frame: the probability of each bin, and behind them that of each unvoiced state. Hands out the states of frames
    * that are settled, in order.
    */
-  push(probabilities: Float64Array, take: (state: number) => void): void;
+  push(probabilities: Samples, take: (state: number) => void): void;
   /** No more come: hands out the states of all that are left. */
   end(take: (state: number) => void): void;
 }
@@ -53,14 +54,14 @@ export const createPyinDecoder = ({ bins, width, lag }: PyinDecoderInit): PyinDe
     for (let s = 1; s < 2 * bins; s++) if ((before[s] ?? 0) > (before[state] ?? 0)) state = s;
     return state;
   };
-  const begin = (probabilities: Float64Array): void => {
+  const begin = (probabilities: Samples): void => {
     const unvoiced = logOf(probabilities[bins] ?? 0);
     for (let bin = 0; bin < bins; bin++) {
       before[bin] = logOf(probabilities[bin] ?? 0) - log(2 * bins);
       before[bins + bin] = unvoiced - log(2 * bins);
     }
   };
-  const step = (probabilities: Float64Array): void => {
+  const step = (probabilities: Samples): void => {
     const from = spare.pop() ?? new Uint16Array(2 * bins);
     const unvoiced = logOf(probabilities[bins] ?? 0);
     const likeliest = best();

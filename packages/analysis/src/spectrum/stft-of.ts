@@ -1,7 +1,8 @@
 import { countFrames, forEachRow } from '../stage/feature-matrix.js';
 import type { Samples } from '../stage/mono.js';
-import { createSpectrumKernel } from './spectrum-kernel.js';
-import { type StftOptions, stftSettings } from './stft-options.js';
+import type { PrecisionOptions } from '../stage/precision.js';
+import { planStft } from './stft-kernel.js';
+import type { StftOptions } from './stft-options.js';
 
 /** A short-time Fourier transform of samples in memory. */
 export interface Stft {
@@ -26,21 +27,16 @@ export interface Stft {
  * const { frameCount, bins } = stftOf(new Float32Array(22050));
  * console.log(frameCount, bins); // 44 1025
  */
-export const stftOf = (samples: Samples, options: StftOptions = {}): Stft => {
-  const settings = stftSettings('stftOf', options);
-  const spectrum = createSpectrumKernel(settings);
-  const { bins, fftSize, framing } = spectrum;
-  const kernel = {
-    framing,
-    size: 0,
-    process: (data: Float64Array, offset: number) => spectrum.transform(data, offset),
-  };
+export const stftOf = (samples: Samples, options: StftOptions & PrecisionOptions = {}): Stft => {
+  const kernel = planStft('stftOf', options)();
+  const { frameLength: fftSize, hopLength } = kernel.framing;
+  const bins = kernel.size / 2;
   const frameCount = countFrames(kernel, samples.length);
   const re = new Float64Array(frameCount * bins);
   const im = new Float64Array(frameCount * bins);
-  forEachRow(kernel, samples, (_row, index) => {
-    re.set(spectrum.re, index * bins);
-    im.set(spectrum.im, index * bins);
+  forEachRow(kernel, samples, (row, index) => {
+    re.set(row.subarray(0, bins), index * bins);
+    im.set(row.subarray(bins), index * bins);
   });
-  return { frameCount, bins, fftSize, hopLength: framing.hopLength, re, im };
+  return { frameCount, bins, fftSize, hopLength, re, im };
 };

@@ -3,8 +3,9 @@ import type { OperatorFunction } from 'rxjs';
 import { splitStage } from '../stage/feature.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import { frameStream } from '../stage/feature-stream.js';
-import { createSpectrumKernel } from './spectrum-kernel.js';
-import { type StftOptions, stftSettings } from './stft-options.js';
+import type { PrecisionOptions } from '../stage/precision.js';
+import { planStft } from './stft-kernel.js';
+import type { StftOptions } from './stft-options.js';
 
 /** One frame of a short-time Fourier transform. */
 export interface StftFrame {
@@ -19,7 +20,7 @@ export interface StftFrame {
 }
 
 /** Options of {@link stft}. */
-export interface StftStreamOptions extends StftOptions, FeatureStageOptions {}
+export interface StftStreamOptions extends StftOptions, PrecisionOptions, FeatureStageOptions {}
 
 /**
  * The short-time Fourier transform of a stream, as librosa's `stft`: the same frames, whatever the input's.
@@ -42,21 +43,19 @@ export interface StftStreamOptions extends StftOptions, FeatureStageOptions {}
  */
 export const stft = (options: StftStreamOptions = {}): OperatorFunction<AudioFrame, StftFrame> => {
   const { stage, rest } = splitStage('stft', options);
-  const settings = stftSettings('stft', rest);
+  const plan = planStft('stft', rest);
   return frameStream('stft', stage, ({ sampleRate }) => {
-    const spectrum = createSpectrumKernel(settings);
+    const kernel = plan();
+    const fftSize = kernel.framing.frameLength;
+    const bins = kernel.size / 2;
     return {
-      kernel: {
-        framing: settings.framing,
-        size: 0,
-        process: (samples, offset) => spectrum.transform(samples, offset),
-      },
-      shape: (_row, pts) => ({
+      kernel,
+      shape: (row, pts) => ({
         pts,
         sampleRate,
-        fftSize: spectrum.fftSize,
-        re: spectrum.re.slice(),
-        im: spectrum.im.slice(),
+        fftSize,
+        re: new Float64Array(row.subarray(0, bins)),
+        im: new Float64Array(row.subarray(bins)),
       }),
     };
   });

@@ -1,6 +1,6 @@
 import type { FeatureMatrix, FrameKernel } from './feature.types.js';
-import { createFramer } from './framer.js';
-import { type Samples, toMono } from './mono.js';
+import { createKernelRows } from './kernel-rows.js';
+import type { Samples } from './mono.js';
 
 const BLOCK = 4096;
 
@@ -8,25 +8,20 @@ const BLOCK = 4096;
 export const forEachRowOf = (
   kernel: FrameKernel,
   parts: readonly Samples[],
-  take: (row: Float64Array, index: number) => void,
+  take: (row: Samples, index: number) => void,
 ): number => {
-  const framer = createFramer(kernel.framing);
-  const row = new Float64Array(kernel.size);
+  const rows = createKernelRows(kernel);
   let index = 0;
-  const takeFrame = (data: Float64Array, offset: number): void => {
-    kernel.process(data, offset, row);
+  const takeRow = (row: Samples): void => {
     take(row, index);
     index += 1;
   };
-  const block = new Float64Array(BLOCK);
   for (const samples of parts) {
     for (let from = 0; from < samples.length; from += BLOCK) {
-      const part = samples.subarray(from, from + BLOCK);
-      toMono([part], undefined, block);
-      framer.push(block.subarray(0, part.length), takeFrame);
+      rows.push([samples.subarray(from, from + BLOCK)], undefined, takeRow);
     }
   }
-  framer.flush(takeFrame);
+  rows.flush(takeRow);
   return index;
 };
 
@@ -34,7 +29,7 @@ export const forEachRowOf = (
 export const forEachRow = (
   kernel: FrameKernel,
   samples: Samples,
-  take: (row: Float64Array, index: number) => void,
+  take: (row: Samples, index: number) => void,
 ): number => forEachRowOf(kernel, [samples], take);
 
 /** How many frames `length` samples give. */

@@ -1,8 +1,10 @@
 import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
+import { checkChannel } from './check-channel.js';
 import type { FeatureFrame, FrameKernel } from './feature.types.js';
+import { createKernelRows } from './kernel-rows.js';
 import { measuring } from './measuring.js';
-import { createMonoFramer } from './mono-framer.js';
+import type { Samples } from './mono.js';
 import type { StageSettings } from './stage-options.js';
 
 /** {@link FeatureStageOptions}, checked. */
@@ -18,25 +20,24 @@ export const frameStream = <O>(
     readonly kernel: FrameKernel;
     /** Leave out the last frame of all: the one whose middle is nearest to the end. */
     readonly dropLast?: boolean;
-    shape(row: Float64Array, pts: number): O;
+    shape(row: Samples, pts: number): O;
   },
 ): OperatorFunction<AudioFrame, O> =>
   measuring(name, settings, (first) => {
     const { kernel, shape, dropLast = false } = begin(first);
     const { channel } = settings;
-    const framer = createMonoFramer(name, first, { framing: kernel.framing, channel });
-    const row = new Float64Array(kernel.size);
+    checkChannel(name, first, channel);
+    const rows = createKernelRows(kernel);
     let pts = first.pts;
-    const takeTo = (emit: (output: O) => boolean) => (samples: Float64Array, offset: number) => {
-      kernel.process(samples, offset, row);
+    const takeTo = (emit: (output: O) => boolean) => (row: Samples) => {
       emit(shape(row, pts));
       pts += kernel.framing.hopLength;
     };
     return {
-      push: (frame, emit) => framer.push(frame, takeTo(emit)),
+      push: (frame, emit) => rows.push(frame.channels, channel, takeTo(emit)),
       flush: (emit): void => {
         if (!dropLast) {
-          framer.flush(takeTo(emit));
+          rows.flush(takeTo(emit));
           return;
         }
         let held: O | undefined;
@@ -45,7 +46,7 @@ export const frameStream = <O>(
           held = output;
           return before === undefined || emit(before);
         });
-        framer.flush(take);
+        rows.flush(take);
       },
     };
   });
@@ -58,5 +59,5 @@ export const featureStream = (
 ): OperatorFunction<AudioFrame, FeatureFrame> =>
   frameStream(name, settings, ({ sampleRate }) => ({
     kernel: create(sampleRate),
-    shape: (row, pts) => ({ pts, sampleRate, values: Float32Array.from(row) }),
+    shape: (row, pts) => ({ pts, sampleRate, values: new Float32Array(row) }),
   }));

@@ -1,3 +1,4 @@
+import type { Samples } from './mono.js';
 import { reflect } from './reflect.js';
 
 /** What stands in for the samples before the first and after the last. */
@@ -16,38 +17,48 @@ export interface Framing {
   readonly lead?: number;
 }
 
-/** Takes the frame that begins at `offset`. */
-export type TakeFrame = (samples: Float64Array, offset: number) => void;
+/** Takes `count` frames: the first begins at `offset`, the others a hop after one another. */
+export type TakeFrames<A extends Samples> = (samples: A, offset: number, count: number) => void;
 
 /** Cuts a stream of samples into frames. */
-export interface Framer {
-  push(samples: Float64Array, take: TakeFrame): void;
+export interface Framer<A extends Samples> {
+  push(samples: Samples, take: TakeFrames<A>): void;
   /** The stream has ended: pads its end. */
-  flush(take: TakeFrame): void;
+  flush(take: TakeFrames<A>): void;
 }
 
 /**
  * Makes a framer. The frames are those of librosa: 1 + floor(n / hop) of them when centred (for even lengths), else 1 +
  * floor((n - length) / hop); without a sample there are none.
+ *
+ * @param make Makes an array of zeros: samples are kept in the precision that it has.
  */
-export const createFramer = (framing: Framing): Framer => {
+export const createFramer = <A extends Samples>(
+  framing: Framing,
+  make: (length: number) => A,
+): Framer<A> => {
   const { frameLength, hopLength, center, padMode, lead = 0 } = framing;
   const pad = center ? Math.floor(frameLength / 2) : 0;
   const room = Math.max(8192, 4 * frameLength + hopLength);
-  const data = new Float64Array(2 * pad + 2 + lead + room);
+  const data = make(2 * pad + 2 + lead + room);
+  const values: Samples = data;
   /** Where the next frame begins; beyond `end` when frames do not touch. */
   let start = 0;
   let end = pad + lead;
   let count = 0;
   let ready = padMode === 'constant';
 
-  const at = (index: number): number => data[end - count + index] ?? 0;
+  const at = (index: number): number => values[end - count + index] ?? 0;
   const begin = (): void => {
     ready = true;
-    for (let i = 0; i < pad; i++) data[i] = at(padMode === 'edge' ? 0 : reflect(i - pad, count));
+    for (let i = 0; i < pad; i++) values[i] = at(padMode === 'edge' ? 0 : reflect(i - pad, count));
   };
-  const cut = (take: TakeFrame): void => {
-    for (; start + frameLength <= end; start += hopLength) take(data, start);
+  const cut = (take: TakeFrames<A>): void => {
+    if (start + frameLength > end) return;
+    const count = 1 + Math.floor((end - frameLength - start) / hopLength);
+    const first = start;
+    start += count * hopLength;
+    take(data, first, count);
   };
   /** Keeps what frames to come need, and what the end would be padded with. */
   const compact = (): void => {
@@ -79,9 +90,9 @@ export const createFramer = (framing: Framing): Framer => {
       compact();
       const last = end;
       for (let i = 0; i < pad; i++) {
-        if (padMode === 'constant') data[last + i] = 0;
-        else if (padMode === 'edge') data[last + i] = data[last - 1] ?? 0;
-        else data[last + i] = data[last - count + reflect(count + i, count)] ?? 0;
+        if (padMode === 'constant') values[last + i] = 0;
+        else if (padMode === 'edge') values[last + i] = values[last - 1] ?? 0;
+        else values[last + i] = values[last - count + reflect(count + i, count)] ?? 0;
       }
       end = last + pad;
       cut(take);

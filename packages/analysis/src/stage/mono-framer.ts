@@ -1,6 +1,10 @@
-import { AudioFlowError, type AudioFrame } from '@audioflow/core';
-import { createFramer, type Framing, type TakeFrame } from './framer.js';
+import type { AudioFrame } from '@audioflow/core';
+import { checkChannel } from './check-channel.js';
+import { createFramer, type Framing } from './framer.js';
 import { toMono } from './mono.js';
+
+/** Takes the frame that begins at `offset`. */
+export type TakeFrame = (samples: Float64Array, offset: number) => void;
 
 /** Cuts a stretch of audio into frames of the mean of its channels, or of one of them. */
 export interface MonoFramer {
@@ -15,20 +19,19 @@ export const createMonoFramer = (
   first: AudioFrame,
   { framing, channel }: { readonly framing: Framing; readonly channel?: number | undefined },
 ): MonoFramer => {
-  if (channel !== undefined && channel >= first.channels.length) {
-    throw new AudioFlowError(
-      'invalid-option',
-      `${owner}: expected a channel below ${first.channels.length}, got ${channel}`,
-    );
-  }
-  const framer = createFramer(framing);
+  checkChannel(owner, first, channel);
+  const { hopLength } = framing;
+  const framer = createFramer(framing, (length) => new Float64Array(length));
+  const each = (take: TakeFrame) => (samples: Float64Array, offset: number, count: number) => {
+    for (let k = 0; k < count; k++) take(samples, offset + k * hopLength);
+  };
   let mono = new Float64Array(0);
   return {
     push: (frame, take): void => {
       if (mono.length < frame.length) mono = new Float64Array(frame.length);
       toMono(frame.channels, channel, mono);
-      framer.push(mono.subarray(0, frame.length), take);
+      framer.push(mono.subarray(0, frame.length), each(take));
     },
-    flush: framer.flush,
+    flush: (take) => framer.flush(each(take)),
   };
 };

@@ -9,7 +9,7 @@ export type Samples = Float32Array | Float64Array;
 export const toMono = (
   channels: readonly Samples[],
   channel: number | undefined,
-  out: Float64Array,
+  out: Samples,
 ): void => {
   const chosen = channel === undefined ? channels : channels.slice(channel, channel + 1);
   const length = chosen[0]?.length ?? 0;

@@ -1,5 +1,6 @@
 import type { ComplexFft } from './complex-fft.types.js';
-import { createStockham, isSmooth } from './stockham.js';
+import { isSmooth } from './is-smooth.js';
+import { createStockham } from './stockham.js';
 import { turn } from './turn.js';
 
 /** Writes the products of complex numbers to `out`, conjugated. */

@@ -1,2 +1,3 @@
-export type { RealFft } from './real-fft.js';
+export type { RealFftOptions } from './real-fft.js';
 export { createRealFft } from './real-fft.js';
+export type { RealFft, SinglePrecisionRealFft } from './real-fft.types.js';

@@ -1,4 +1,5 @@
 import type { Butterflies, ComplexFft, Pass } from './complex-fft.types.js';
+import { factorise } from './factorise.js';
 import { radix2 } from './radix-2.js';
 import { radix3 } from './radix-3.js';
 import { radix4 } from './radix-4.js';
@@ -16,35 +17,6 @@ const middle: Readonly<Record<number, Butterflies>> = {
   8: radix8,
 };
 const last: Readonly<Record<number, Butterflies>> = { ...middle, 4: radix4Last, 8: radix8Last };
-
-/** Whether 2, 3 and 5 are the only primes of `size`. */
-export const isSmooth = (size: number): boolean => {
-  let rest = size;
-  for (const prime of [2, 3, 5]) while (rest % prime === 0) rest /= prime;
-  return rest === 1;
-};
-
-/** Radices in the order of the passes: odd ones first, eights last, where twiddles cost nothing. */
-const factorise = (size: number): number[] => {
-  const radices: number[] = [];
-  let rest = size;
-  for (const radix of [5, 3]) {
-    while (rest % radix === 0) {
-      radices.push(radix);
-      rest /= radix;
-    }
-  }
-  let twos = Math.round(Math.log2(rest));
-  const eights: number[] = [];
-  // 16 is 4 x 4 rather than 2 x 8.
-  while (twos >= 3 && twos !== 4) {
-    eights.push(8);
-    twos -= 3;
-  }
-  for (; twos >= 2; twos -= 2) radices.push(4);
-  if (twos === 1) radices.push(2);
-  return [...radices, ...eights];
-};
 
 const planPass = (radix: number, m: number, s: number): Pass => {
   const cos = new Float64Array(m * (radix - 1));

@@ -1,0 +1,2 @@
+export { createSimdSpectra } from './simd-spectra.js';
+export type { BinBands, SimdSpectra, SimdSpectraInit } from './simd-spectra.types.js';

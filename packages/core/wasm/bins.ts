@@ -1,0 +1,54 @@
+/** What is kept of each frequency. */
+export const COMPLEX: i32 = 0;
+export const MAGNITUDE: i32 = 1;
+
+/** Stores the real and imaginary parts of bin `k`, their magnitude or their power. */
+function put(out: usize, bins: i32, k: i32, re: v128, im: v128, output: i32): void {
+  const at = out + 16 * k;
+  if (output === COMPLEX) {
+    v128.store(at, re);
+    v128.store(at + 16 * bins, im);
+    return;
+  }
+  const power = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
+  v128.store(at, output === MAGNITUDE ? f32x4.sqrt(power) : power);
+}
+
+/** The bins of four real transforms of even size out of complex ones of half the size: two samples were one number. */
+export function splitBins(z: usize, half: i32, twiddles: usize, out: usize, output: i32): void {
+  const bins = half + 1;
+  const re = v128.load(z);
+  const im = v128.load(z, 16);
+  const none = f32x4.splat(0);
+  const by = f32x4.splat(0.5);
+  put(out, bins, 0, f32x4.add(re, im), none, output);
+  put(out, bins, half, f32x4.sub(re, im), none, output);
+  const quarter = half >> 1;
+  for (let k = 1; k <= quarter; k++) {
+    const a = z + 32 * k;
+    const b = z + 32 * (half - k);
+    const w = twiddles + 8 * k;
+    const ar = v128.load(a);
+    const ai = v128.load(a, 16);
+    const br = v128.load(b);
+    const bi = v128.load(b, 16);
+    const er = f32x4.mul(by, f32x4.add(ar, br));
+    const ei = f32x4.mul(by, f32x4.sub(ai, bi));
+    const or = f32x4.add(ai, bi);
+    const oi = f32x4.sub(br, ar);
+    const wr = v128.load32_splat(w);
+    const wi = v128.load32_splat(w, 4);
+    const tr = f32x4.sub(f32x4.mul(or, wr), f32x4.mul(oi, wi));
+    const ti = f32x4.add(f32x4.mul(or, wi), f32x4.mul(oi, wr));
+    put(out, bins, k, f32x4.add(er, tr), f32x4.add(ei, ti), output);
+    put(out, bins, half - k, f32x4.sub(er, tr), f32x4.sub(ti, ei), output);
+  }
+}
+
+/** The bins of four transforms of odd size: half of what came out. */
+export function keepBins(z: usize, bins: i32, out: usize, output: i32): void {
+  for (let k = 0; k < bins; k++) {
+    const at = z + 32 * k;
+    put(out, bins, k, v128.load(at), v128.load(at, 16), output);
+  }
+}

@@ -1,0 +1,2 @@
+export { frames } from './frames';
+export { real } from './real';
