@@ -89,7 +89,7 @@ export const analyze = async (
     ),
     voice.pipe(
       remix(1),
-      resample(PITCH_RATE, { quality: 'linear' }),
+      resample(PITCH_RATE, { quality: 'medium' }),
       pitch({ method: 'pyin', frameLength: 1024, hopLength: 320 }),
       tap(({ frequency }) => pitches.take(frequency)),
       ignoreElements(),
