@@ -17,8 +17,9 @@ interface Variant {
 }
 
 const VARIANTS = {
-  'u8, bars of the default mode': { wire: 'u8', args: [] },
-  'JSON, bars of the default mode': { wire: 'json', args: [] },
+  'u8, bars of the default mode': { wire: 'u8', args: ['--fps', String(RATE)] },
+  'JSON, bars of the default mode': { wire: 'json', args: ['--fps', String(RATE)] },
+  'u8, bars twice as often as wanted': { wire: 'u8', args: ['--fps', String(2 * RATE)] },
   'u8, bars of the exact mode': { wire: 'u8', args: ['--exact'] },
   'JSON, bars of the exact mode': { wire: 'json', args: ['--exact'] },
 } as const satisfies Record<string, Variant>;
@@ -111,6 +112,7 @@ export const spectrumBench: Benchmark = async ({ quick, figures, goal }) => {
     {
       'u8, bars of the default mode': of('u8, bars of the default mode'),
       'JSON, bars of the default mode': of('JSON, bars of the default mode'),
+      'u8, bars twice as often as wanted': of('u8, bars twice as often as wanted'),
       'u8, bars of the exact mode': of('u8, bars of the exact mode'),
       'JSON, bars of the exact mode': of('JSON, bars of the exact mode'),
     },
