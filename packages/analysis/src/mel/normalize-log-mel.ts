@@ -1,14 +1,43 @@
-/** Scales raw log10 bands as Whisper does, from one array to another or the same. */
-export const scaleLogMel = (values: Float32Array | Float64Array, out: Float32Array): void => {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
+/** Values of one piece of work: functions that are called often are compiled better than one loop over all. */
+const PIECE = 4096;
+
+/** The larger of `before` and the largest value from `from` on, up to `to`. */
+const largestOf = (
+  values: Float32Array | Float64Array,
+  [from, to]: readonly [number, number],
+  before: number,
+): number => {
+  let largest = before;
+  for (let i = from; i < to; i++) {
     const value = values[i] ?? 0;
     if (value > largest) largest = value;
   }
-  const floor = largest - 8;
-  for (let i = 0; i < out.length; i++) {
+  return largest;
+};
+
+interface Scaling {
+  readonly values: Float32Array | Float64Array;
+  readonly out: Float32Array;
+  readonly floor: number;
+}
+
+const scalePiece = ({ values, out, floor }: Scaling, from: number, to: number): void => {
+  for (let i = from; i < to; i++) {
     const value = values[i] ?? 0;
     out[i] = ((value > floor ? value : floor) + 4) / 4;
+  }
+};
+
+/** Scales raw log10 bands as Whisper does, from one array to another or the same. */
+export const scaleLogMel = (values: Float32Array | Float64Array, out: Float32Array): void => {
+  const { length } = values;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let from = 0; from < length; from += PIECE) {
+    largest = largestOf(values, [from, Math.min(length, from + PIECE)], largest);
+  }
+  const scaling = { values, out, floor: largest - 8 };
+  for (let from = 0; from < length; from += PIECE) {
+    scalePiece(scaling, from, Math.min(length, from + PIECE));
   }
 };
 
