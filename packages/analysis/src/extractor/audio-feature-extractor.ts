@@ -21,6 +21,8 @@ const OWNER = 'AudioFeatureExtractor';
 const POOL = 64;
 /** With smaller hops a block could put out more than it is long. */
 const LEAST_HOP = 16;
+/** Of larger ones, frames of `peak` would need memory without a limit. */
+const MOST_HOP = 1_048_576;
 
 /** Only for checks that do not depend on it. */
 const ANY_RATE = 48_000;
@@ -31,7 +33,7 @@ const schema = z.strictObject({
   sampleRate: z.number().positive().optional(),
   frameRate: z.number().positive().max(1000).default(60),
   fftSize: z.int().min(2).max(65_536).default(2048),
-  hopLength: z.int().min(LEAST_HOP).optional(),
+  hopLength: z.int().min(LEAST_HOP).max(MOST_HOP).optional(),
   windowLength: z.unknown().optional(),
   window: z.unknown().optional(),
   features: z.unknown().optional(),
@@ -66,6 +68,7 @@ export class AudioFeatureExtractor {
   #pool: BufferPool | undefined;
   #sampleRate: number | undefined;
   #layout: readonly FeatureLayout[] = [];
+  #hopLength = 0;
   #end = 0;
 
   constructor(options: ExtractorOptions = {}) {
@@ -74,13 +77,18 @@ export class AudioFeatureExtractor {
     this.#sampleRate = this.#options.sampleRate;
     // At once, so that mistakes show here; without a rate, those that do not depend on it.
     if (this.#options.sampleRate === undefined) this.#plan(ANY_RATE);
-    else this.#layout = this.#assemble(this.#options.sampleRate).layout;
+    else this.#adopt(this.#assemble(this.#options.sampleRate));
     this.#kernel = this.#measure();
   }
 
   /** Where each feature lies in the buffer of a frame; empty until the rate is known. */
   get layout(): readonly FeatureLayout[] {
     return this.#layout;
+  }
+
+  /** Samples from one frame to the next; 0 until the rate is known. */
+  get hopLength(): number {
+    return this.#hopLength;
   }
 
   /**
@@ -139,6 +147,12 @@ export class AudioFeatureExtractor {
   #plan(sampleRate: number): { hopLength: number; planned: readonly PlannedFeature[] } {
     const { frameRate, fftSize, hopLength: hop } = this.#options;
     const hopLength = hop ?? Math.max(LEAST_HOP, Math.round(sampleRate / frameRate));
+    if (hopLength > MOST_HOP) {
+      throw new AudioFlowError(
+        'invalid-option',
+        `${OWNER}: expected a frameRate that gives a hop of at most ${MOST_HOP} samples, got ${frameRate} at ${sampleRate} Hz`,
+      );
+    }
     const { features, window, windowLength } = this.#selection;
     const shared = { fftSize, hopLength, sampleRate, window, windowLength };
     return { hopLength, planned: planFeatures(OWNER, features, shared) };
@@ -152,10 +166,15 @@ export class AudioFeatureExtractor {
     return { chosen, layout, hopLength, channel: this.#options.channel, pool: this.#pool };
   }
 
+  #adopt({ layout, hopLength }: Assembly): void {
+    this.#layout = layout;
+    this.#hopLength = hopLength;
+  }
+
   #measure(): Transform<AudioFrame, ExtractedFrame> {
     return createMeasuring(OWNER, this.#options, (first) => {
       const assembly = this.#assemble(first.sampleRate);
-      this.#layout = assembly.layout;
+      this.#adopt(assembly);
       return createAssembler(OWNER, first, assembly);
     });
   }

@@ -35,13 +35,15 @@ export interface FeatureHandlerOptions {
   readonly maxBytes?: number | undefined;
   /** Longest audio, in seconds. Default 3600. */
   readonly maxSeconds?: number | undefined;
-  /** Largest answer, counted as bytes of features. Default 67108864 (64 MiB). */
+  /** Largest answer, counted as bytes of features, and 256 for each frame, as they take in memory. Default 67108864 (64 MiB). */
   readonly maxFeatureBytes?: number | undefined;
   /** Requests at once; more are answered with 503. Default 4. */
   readonly maxRequests?: number | undefined;
 }
 
 const MIB64 = 67_108_864;
+/** What a frame takes beside its values. */
+const FRAME_BYTES = 256;
 const schema = z.strictObject({
   decode: z.custom<FeatureHandlerOptions['decode']>(
     (value) => typeof value === 'function',
@@ -105,7 +107,7 @@ const measure = async (
   const frames: ExtractedFrame[] = [];
   let bytes = 0;
   const keep = (frame: ExtractedFrame): void => {
-    bytes += frame.buffer.byteLength;
+    bytes += FRAME_BYTES + frame.buffer.byteLength;
     if (bytes > maxFeatureBytes) {
       throw new AudioFlowError(
         'limit-exceeded',
@@ -119,6 +121,7 @@ const measure = async (
   const signal = AbortSignal.any([request.signal, decided.signal]);
   const contentType = request.headers.get('content-type') ?? undefined;
   const write = (frame: AudioFrame): void => {
+    if (frame.length === 0) return;
     sampleRate = frame.sampleRate;
     if (frame.pts + frame.length > maxSeconds * sampleRate) {
       throw new AudioFlowError(
@@ -135,9 +138,10 @@ const measure = async (
   } finally {
     decided.abort();
   }
-  const { layout } = extractor;
-  const [first, second] = frames;
-  const hopLength = first && second ? second.pts - first.pts : 0;
+  if (sampleRate === 0) {
+    throw new AudioFlowError('malformed-data', 'feature service: expected audio, got none');
+  }
+  const { layout, hopLength } = extractor;
   return { sampleRate, hopLength, layout, frames };
 };
 
