@@ -186,6 +186,18 @@ describe('AudioFeatureExtractor', () => {
     expect(extractor.hopLength).toBe(200);
   });
 
+  it('begins anew after what onFrame throws', () => {
+    const extractor = new AudioFeatureExtractor({ ...shared, sampleRate, features: { rms: true } });
+    const block = { channels: [new Float32Array(20_000).fill(0.5)], pts: 300 };
+    const throwing = (): void => {
+      throw new Error('of a page');
+    };
+    expect(() => extractor.push(block, throwing)).toThrow('of a page');
+    const pts: number[] = [];
+    extractor.push({ channels: block.channels }, (frame) => void pts.push(frame.pts));
+    expect(pts.slice(0, 3)).toEqual([0, 200, 400]);
+  });
+
   it('goes on after a jump as it is told', () => {
     const blocks = [noiseFrame(1000, { sampleRate }), noiseFrame(1000, { sampleRate, pts: 5000 })];
     expect(() => extract(blocks)).toThrow(expect.objectContaining({ code: 'malformed-data' }));

@@ -93,6 +93,7 @@ export class AudioFeatureExtractor {
 
   /**
    * Takes a block of audio, and calls `onFrame` with each frame that it completes. The block is not kept.
+   * After an error, also one that `onFrame` throws, the next block begins anew.
    *
    * @throws AudioFlowError `invalid-option` for planes that are none, `malformed-data` on a jump of pts, `format-changed`.
    */
@@ -107,10 +108,16 @@ export class AudioFeatureExtractor {
     this.#refuseRate(sampleRate);
     const frame = createFrame(channels, { sampleRate, pts });
     this.#sampleRate = sampleRate;
-    this.#kernel.next(frame, (extracted) => {
-      onFrame(extracted);
-      return true;
-    });
+    try {
+      this.#kernel.next(frame, (extracted) => {
+        onFrame(extracted);
+        return true;
+      });
+    } catch (error) {
+      // Half of the block may be lost: what comes must not be measured as if it were not.
+      this.reset();
+      throw error;
+    }
     this.#end = pts + frame.length;
   }
 
