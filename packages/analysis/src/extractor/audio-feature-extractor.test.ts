@@ -218,6 +218,7 @@ describe('AudioFeatureExtractor', () => {
     { fftSize: 1 },
     { hopLength: 1 },
     { hopLength: 2_000_000 },
+    { sampleRate, hopLength: 16, fftSize: 65_536, features: { magnitudes: true, peak: true } },
     { sampleRate: 48_000, frameRate: 0.001 },
     { features: { rms: true }, windowLength: 4096 },
     { windowLength: 4096 },

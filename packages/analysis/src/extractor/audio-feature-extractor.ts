@@ -5,6 +5,7 @@ import { channelShape } from '../stage/feature-options.js';
 import { createMeasuring } from '../stage/measurement.js';
 import { stageShape } from '../stage/stage-options.js';
 import { type BufferPool, createBufferPool } from './buffer-pool.js';
+import { checkWaiting } from './check-waiting.js';
 import type {
   ExtractedFrame,
   ExtractorOptions,
@@ -169,6 +170,8 @@ export class AudioFeatureExtractor {
     const { hopLength, planned } = this.#plan(sampleRate);
     const chosen = planned.map(({ name, create }) => ({ name, kernel: create(sampleRate) }));
     const { layout, byteLength } = layoutOf(chosen);
+    const framings = chosen.map(({ kernel }) => kernel.framing);
+    checkWaiting(OWNER, framings, { hopLength, byteLength });
     if (this.#pool?.byteLength !== byteLength) this.#pool = createBufferPool(byteLength, POOL);
     return { chosen, layout, hopLength, channel: this.#options.channel, pool: this.#pool };
   }

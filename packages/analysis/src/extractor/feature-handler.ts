@@ -117,13 +117,15 @@ const measure = async (
     frames.push(frame);
   };
   let sampleRate = 0;
+  let heard = 0;
   const decided = new AbortController();
   const signal = AbortSignal.any([request.signal, decided.signal]);
   const contentType = request.headers.get('content-type') ?? undefined;
   const write = (frame: AudioFrame): void => {
     if (frame.length === 0) return;
     sampleRate = frame.sampleRate;
-    if (frame.pts + frame.length > maxSeconds * sampleRate) {
+    heard += frame.length;
+    if (heard > maxSeconds * sampleRate) {
       throw new AudioFlowError(
         'limit-exceeded',
         `feature service: expected at most ${maxSeconds} s of audio: send less, or raise maxSeconds`,

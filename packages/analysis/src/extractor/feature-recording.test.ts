@@ -49,6 +49,14 @@ describe('featureHandler', () => {
     expect((await ask('?features=rms&hopLength=32', 1000, limits)).status).toBe(200);
   });
 
+  it('goes by how much there is, not by where it begins', async () => {
+    const frame = createFrame([new Float32Array(800)], { sampleRate, pts: 1e9 });
+    const handle = featureHandler({ maxSeconds: 0.1, decode: () => fromFrames([frame]) });
+    const request = { method: 'POST', body: Uint8Array.of(1) };
+    const answer = await handle(new Request('http://localhost/?features=rms', request));
+    expect([answer.status, (await answer.json()).pts[0]]).toEqual([200, 1e9]);
+  });
+
   it('says that there was no audio', async () => {
     const answer = await ask('', 0);
     expect([answer.status, await answer.text()]).toEqual([
