@@ -162,8 +162,8 @@ const rootOf = (error: unknown): unknown => {
  * `fftSize`, `hopLength`, `frameRate`, `channel`, `barCount`, `melCount`, `levels`, `percent`. The answer is JSON, or, for `Accept:
  * application/vnd.audioflow.features`, bytes that {@link decodeFeatures} reads. It is made when all is measured, within `maxFeatureBytes`.
  *
- * Errors are plain text, with the error's code in the header `x-audioflow-code`: 400 for a wrong query, 405 for another method, 406 for another `Accept`, 413 for too much, 415 for what is no audio or cannot be decoded,
- * 422 for audio that is broken, 499 when the client has gone, 503 when `maxRequests` are under way or a decoder is missing, 500 for faults of the server.
+ * Errors are plain text; those that are an AudioFlowError have its code in the header `x-audioflow-code`. 400 for a wrong query, 405 for another method, 406 for another `Accept`, 413 for too much, 415 for what is no audio or cannot be decoded,
+ * 422 for audio that is broken or empty, 499 when the client has gone, 503 when `maxRequests` are under way or a decoder is missing, 500 for faults of the server.
  *
  * @throws AudioFlowError `invalid-option`, also for wrong `defaults`.
  *
