@@ -42,7 +42,7 @@ describe('createFramer', () => {
 
   it.each([
     [64, 20_001],
-    [64, 63],
+    [64, 631],
     [4097, 9000],
   ])('cuts frames of %d samples every %d, whatever the ends and the parts', (frameLength, hopLength) => {
     for (const padMode of ['constant', 'reflect', 'edge'] as const) {
