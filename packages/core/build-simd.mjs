@@ -9,7 +9,7 @@ const target = fileURLToPath(new URL('src/dsp/simd/simd-code.ts', import.meta.ur
 
 const options = [
   ...['--runtime', 'stub', '-O3', '--converge', '--noAssert', '--enable', 'simd'],
-  // What the regions of simd-host.ts need, and not a page more.
+  // What the regions of simd-regions.ts need, and not a page more.
   ...['--initialMemory', '64', '--maximumMemory', '64'],
   ...['--disableWarning', '112', '--disableWarning', '201'],
 ];

@@ -9,7 +9,7 @@ import {
 } from '@audioflow/analysis';
 import { type PictureSink, spectrogramSink, waveformSink } from '@audioflow/analysis/picture';
 import { type AudioFrame, remix, resample, run, tapTo, tee } from '@audioflow/core';
-import { type AudioFileInfo, openAudio, type Tags } from '@audioflow/io';
+import { type AudioFile, type AudioFileInfo, openAudio, type Tags } from '@audioflow/io';
 import { identity, ignoreElements, type MonoTypeOperatorFunction, merge, tap } from 'rxjs';
 import { createPitchRange, type PitchRange } from './pitch-range.js';
 
@@ -41,9 +41,16 @@ export interface Outcome {
 
 /** Pitches are followed at this rate: voices and most instruments lie far below. */
 const PITCH_RATE = 16_000;
-/** A long transform, so that low notes stand apart. */
-const CHROMA = { fftSize: 8192, hopLength: 4096 } as const;
+/** A long transform, of about a fifth of a second, so that low notes stand apart at any rate. */
+const chromaOptions = (sampleRate: number): { fftSize: number; hopLength: number } => {
+  const hopLength = 4096 * 2 ** Math.max(0, Math.round(Math.log2(sampleRate / 44_100)));
+  return { fftSize: 2 * hopLength, hopLength };
+};
 
+/** One row of equal weights: it needs no layout that says where channels belong. */
+const meanOf = (channelCount: number): number[][] => [
+  new Array<number>(channelCount).fill(1 / channelCount),
+];
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
 const medianOf = (values: readonly number[]): number | undefined =>
@@ -51,13 +58,17 @@ const medianOf = (values: readonly number[]): number | undefined =>
 const drawTo = (sink: PictureSink | undefined): MonoTypeOperatorFunction<AudioFrame> =>
   sink === undefined ? identity : tapTo(sink);
 
-/** Hears one file once, from its beginning to its end, in memory that does not grow with it. */
-export const analyze = async (
-  input: string,
-  { pictures: isDrawing }: { readonly pictures: boolean },
+/** What is heard, and whether it is drawn. */
+interface Hearing {
+  readonly input: string;
+  readonly isDrawing: boolean;
+}
+
+const hear = async (
+  { info, tags, pcm }: AudioFile,
+  { input, isDrawing }: Hearing,
   { signal, onProgress }: Watch,
 ): Promise<Outcome> => {
-  const { info, tags, pcm } = await openAudio(input, { signal });
   const length = info.totalSamples;
   const title = basename(input);
   const loudness = loudnessSink();
@@ -81,14 +92,14 @@ export const analyze = async (
       ignoreElements(),
     ),
     tones.pipe(
-      chroma(CHROMA),
+      chroma(chromaOptions(info.sampleRate)),
       tap(({ values }) => {
         for (const [note, value] of values.entries()) notes[note] = (notes[note] ?? 0) + value;
       }),
       ignoreElements(),
     ),
     voice.pipe(
-      remix(1),
+      remix(meanOf(info.channelCount)),
       resample(PITCH_RATE, { quality: 'medium' }),
       pitch({ method: 'pyin', frameLength: 1024, hopLength: 320 }),
       tap(({ frequency }) => pitches.take(frequency)),
@@ -126,4 +137,18 @@ export const analyze = async (
     },
     pictures,
   };
+};
+
+/** Hears one file once, from its beginning to its end, in memory that does not grow with it. */
+export const analyze = async (
+  input: string,
+  { pictures: isDrawing }: { readonly pictures: boolean },
+  watch: Watch,
+): Promise<Outcome> => {
+  const file = await openAudio(input, { signal: watch.signal });
+  try {
+    return await hear(file, { input, isDrawing }, watch);
+  } finally {
+    await file.close();
+  }
 };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import {
   existsSync,
   mkdtempSync,
@@ -15,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { createFrame, fromFrames, run, sine, tune } from '@audioflow/core';
 import { writeAudio } from '@audioflow/io';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { analyze } from './analyze.js';
 import { createPitchRange } from './pitch-range.js';
 import { showTable } from './show-table.js';
 
@@ -119,6 +121,24 @@ describe('the analyser', () => {
     const { elapsedSeconds: _, files, ...analysis } = song;
     expect(files).toHaveLength(3);
     expect(JSON.parse(readFileSync(join(out, 'song.mp3.json'), 'utf8'))).toEqual(analysis);
+  });
+
+  it('takes any number of channels and high rates, and lets go of each file', async () => {
+    const { signal } = new AbortController();
+    const watch = { signal, onProgress: () => undefined };
+    const samples = Float32Array.from({ length: 96_000 }, (_, i) => Math.sin(i * 0.02));
+    for (const [channelCount, sampleRate] of [
+      [3, 48_000],
+      [1, 192_000],
+    ] as const) {
+      const planes = Array.from({ length: channelCount }, () => samples);
+      const path = at(`${channelCount}.wav`);
+      await run(fromFrames([createFrame(planes, { sampleRate })]), writeAudio(path));
+      const { analysis } = await analyze(path, { pictures: false }, watch);
+      const hz = (0.02 * sampleRate) / (2 * Math.PI);
+      expect((analysis.pitch?.median ?? 0) / hz).toBeCloseTo(1, 2);
+    }
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('leaves no file when interrupted', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -147,6 +148,19 @@ describe('feature service', () => {
       [1, 2].map(() => post(sounds['tone.mp3'] ?? '', { query: '?features=rms' })),
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it('answers requests that are none, and bodies of nothing', async () => {
+    for (const line of ['POST // HTTP/1.1', 'TRACE / HTTP/1.1']) {
+      const socket = connect(service.port, '127.0.0.1');
+      socket.write(`${line}\r\nHost: x\r\nContent-Length: 0\r\n\r\n`);
+      const [bytes] = await once(socket, 'data');
+      expect(String(bytes)).toMatch(/^HTTP\/1.1 400 /);
+      socket.destroy();
+    }
+    const nothing = await post(new Uint8Array(0));
+    expect([400, 415, 422]).toContain(nothing.status);
+    expect(await nothing.text()).toMatch(/^\S.*\n$/);
   });
 
   it('answers more than it takes at once with 503', async () => {

@@ -15,6 +15,15 @@ const requestOf = (request: IncomingMessage, signal: AbortSignal): Request => {
   });
 };
 
+/** undefined for what fetch knows no request of: an address that is none, `TRACE`. */
+const tryRequest = (incoming: IncomingMessage, signal: AbortSignal): Request | undefined => {
+  try {
+    return requestOf(incoming, signal);
+  } catch {
+    return undefined;
+  }
+};
+
 /** The body as a web stream that pulls: a chunk is read when the decoder has room. */
 const bodyOf = (request: IncomingMessage): ReadableStream<Uint8Array> => {
   const chunks = request.iterator({ destroyOnReturn: false });
@@ -38,7 +47,12 @@ export const nodeHandler =
     const gone = new AbortController();
     outgoing.once('close', () => gone.abort());
     const answer = async (): Promise<void> => {
-      const { status, headers, body } = await handle(requestOf(incoming, gone.signal));
+      const request = tryRequest(incoming, gone.signal);
+      if (request === undefined) {
+        outgoing.writeHead(400, { connection: 'close' }).end();
+        return;
+      }
+      const { status, headers, body } = await handle(request);
       // What is left of a body that was refused is not read: the connection ends with the answer.
       if (!incoming.complete) outgoing.setHeader('connection', 'close');
       outgoing.writeHead(status, Object.fromEntries(headers));

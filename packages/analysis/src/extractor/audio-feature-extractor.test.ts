@@ -175,6 +175,29 @@ describe('AudioFeatureExtractor', () => {
     expect(new Set(kept.map(({ buffer }) => buffer)).size).toBe(10);
   });
 
+  it('lets frames of a long block go before all of it is measured', () => {
+    const extractor = new AudioFeatureExtractor({ ...shared, sampleRate, features: { rms: true } });
+    const seen = new Set<ArrayBuffer>();
+    extractor.push({ channels: [new Float32Array(200_000)] }, (frame) => {
+      seen.add(frame.buffer);
+      extractor.recycle(frame);
+    });
+    expect(seen.size).toBeLessThan(30);
+    expect(extractor.hopLength).toBe(200);
+  });
+
+  it('begins anew after what onFrame throws', () => {
+    const extractor = new AudioFeatureExtractor({ ...shared, sampleRate, features: { rms: true } });
+    const block = { channels: [new Float32Array(20_000).fill(0.5)], pts: 300 };
+    const throwing = (): void => {
+      throw new Error('of a page');
+    };
+    expect(() => extractor.push(block, throwing)).toThrow('of a page');
+    const pts: number[] = [];
+    extractor.push({ channels: block.channels }, (frame) => void pts.push(frame.pts));
+    expect(pts.slice(0, 3)).toEqual([0, 200, 400]);
+  });
+
   it('goes on after a jump as it is told', () => {
     const blocks = [noiseFrame(1000, { sampleRate }), noiseFrame(1000, { sampleRate, pts: 5000 })];
     expect(() => extract(blocks)).toThrow(expect.objectContaining({ code: 'malformed-data' }));
@@ -194,6 +217,10 @@ describe('AudioFeatureExtractor', () => {
     { features: { quantized: { max: 1 } } },
     { fftSize: 1 },
     { hopLength: 1 },
+    { hopLength: 2_000_000 },
+    { sampleRate, hopLength: 16, fftSize: 65_536, features: { magnitudes: true, peak: true } },
+    { sampleRate: 48_000, frameRate: 0.001 },
+    { features: { rms: true }, windowLength: 4096 },
     { windowLength: 4096 },
     { sampleRate: 0 },
     { sampleRate: 8000, features: { bars: { maxFrequency: 5000 } } },

@@ -5,6 +5,7 @@ import { channelShape } from '../stage/feature-options.js';
 import { createMeasuring } from '../stage/measurement.js';
 import { stageShape } from '../stage/stage-options.js';
 import { type BufferPool, createBufferPool } from './buffer-pool.js';
+import { checkWaiting } from './check-waiting.js';
 import type {
   ExtractedFrame,
   ExtractorOptions,
@@ -21,6 +22,8 @@ const OWNER = 'AudioFeatureExtractor';
 const POOL = 64;
 /** With smaller hops a block could put out more than it is long. */
 const LEAST_HOP = 16;
+/** Of larger ones, frames of `peak` would need memory without a limit. */
+const MOST_HOP = 1_048_576;
 
 /** Only for checks that do not depend on it. */
 const ANY_RATE = 48_000;
@@ -31,7 +34,7 @@ const schema = z.strictObject({
   sampleRate: z.number().positive().optional(),
   frameRate: z.number().positive().max(1000).default(60),
   fftSize: z.int().min(2).max(65_536).default(2048),
-  hopLength: z.int().min(LEAST_HOP).optional(),
+  hopLength: z.int().min(LEAST_HOP).max(MOST_HOP).optional(),
   windowLength: z.unknown().optional(),
   window: z.unknown().optional(),
   features: z.unknown().optional(),
@@ -66,6 +69,7 @@ export class AudioFeatureExtractor {
   #pool: BufferPool | undefined;
   #sampleRate: number | undefined;
   #layout: readonly FeatureLayout[] = [];
+  #hopLength = 0;
   #end = 0;
 
   constructor(options: ExtractorOptions = {}) {
@@ -74,7 +78,7 @@ export class AudioFeatureExtractor {
     this.#sampleRate = this.#options.sampleRate;
     // At once, so that mistakes show here; without a rate, those that do not depend on it.
     if (this.#options.sampleRate === undefined) this.#plan(ANY_RATE);
-    else this.#layout = this.#assemble(this.#options.sampleRate).layout;
+    else this.#adopt(this.#assemble(this.#options.sampleRate));
     this.#kernel = this.#measure();
   }
 
@@ -83,8 +87,14 @@ export class AudioFeatureExtractor {
     return this.#layout;
   }
 
+  /** Samples from one frame to the next; 0 until the rate is known. */
+  get hopLength(): number {
+    return this.#hopLength;
+  }
+
   /**
    * Takes a block of audio, and calls `onFrame` with each frame that it completes. The block is not kept.
+   * After an error, also one that `onFrame` throws, the next block begins anew.
    *
    * @throws AudioFlowError `invalid-option` for planes that are none, `malformed-data` on a jump of pts, `format-changed`.
    */
@@ -99,10 +109,16 @@ export class AudioFeatureExtractor {
     this.#refuseRate(sampleRate);
     const frame = createFrame(channels, { sampleRate, pts });
     this.#sampleRate = sampleRate;
-    this.#kernel.next(frame, (extracted) => {
-      onFrame(extracted);
-      return true;
-    });
+    try {
+      this.#kernel.next(frame, (extracted) => {
+        onFrame(extracted);
+        return true;
+      });
+    } catch (error) {
+      // Half of the block may be lost: what comes must not be measured as if it were not.
+      this.reset();
+      throw error;
+    }
     this.#end = pts + frame.length;
   }
 
@@ -139,6 +155,12 @@ export class AudioFeatureExtractor {
   #plan(sampleRate: number): { hopLength: number; planned: readonly PlannedFeature[] } {
     const { frameRate, fftSize, hopLength: hop } = this.#options;
     const hopLength = hop ?? Math.max(LEAST_HOP, Math.round(sampleRate / frameRate));
+    if (hopLength > MOST_HOP) {
+      throw new AudioFlowError(
+        'invalid-option',
+        `${OWNER}: expected a frameRate that gives a hop of at most ${MOST_HOP} samples, got ${frameRate} at ${sampleRate} Hz`,
+      );
+    }
     const { features, window, windowLength } = this.#selection;
     const shared = { fftSize, hopLength, sampleRate, window, windowLength };
     return { hopLength, planned: planFeatures(OWNER, features, shared) };
@@ -148,14 +170,21 @@ export class AudioFeatureExtractor {
     const { hopLength, planned } = this.#plan(sampleRate);
     const chosen = planned.map(({ name, create }) => ({ name, kernel: create(sampleRate) }));
     const { layout, byteLength } = layoutOf(chosen);
+    const framings = chosen.map(({ kernel }) => kernel.framing);
+    checkWaiting(OWNER, framings, { hopLength, byteLength });
     if (this.#pool?.byteLength !== byteLength) this.#pool = createBufferPool(byteLength, POOL);
     return { chosen, layout, hopLength, channel: this.#options.channel, pool: this.#pool };
+  }
+
+  #adopt({ layout, hopLength }: Assembly): void {
+    this.#layout = layout;
+    this.#hopLength = hopLength;
   }
 
   #measure(): Transform<AudioFrame, ExtractedFrame> {
     return createMeasuring(OWNER, this.#options, (first) => {
       const assembly = this.#assemble(first.sampleRate);
-      this.#layout = assembly.layout;
+      this.#adopt(assembly);
       return createAssembler(OWNER, first, assembly);
     });
   }

@@ -1,5 +1,6 @@
-import { AudioFlowError, checkOptions, type ErrorCode } from '@audioflow/core';
+import { AudioFlowError, checkOptions } from '@audioflow/core';
 import * as z from 'zod';
+import { carryError, reviveError } from './carried-error.js';
 import type {
   ExtractedFrame,
   ExtractorOptions,
@@ -7,8 +8,9 @@ import type {
   OnExtractedFrame,
   PcmBlock,
 } from './extractor.types.js';
-import type { CarriedError, ExtractorReply, ExtractorRequest } from './extractor-messages.js';
+import type { ExtractorReply, ExtractorRequest } from './extractor-messages.js';
 import { type ExtractorPort, listenToPort } from './extractor-port.js';
+import { planesToSend } from './planes-to-send.js';
 
 /** Options of {@link createExtractorClient} beside those of the extractor. */
 export interface ExtractorClientOptions extends ExtractorOptions {
@@ -22,7 +24,10 @@ export interface ExtractorClientOptions extends ExtractorOptions {
 
 /** How a block is sent. */
 export interface PushOptions {
-  /** Hand the planes over, with the buffers they are parts of, instead of copying them: they are empty afterwards. Default false. */
+  /**
+   * Hand the planes over, with the buffers they are parts of, instead of copying them: they are empty afterwards. Planes in shared memory
+   * are copied all the same. Default false.
+   */
   readonly transfer?: boolean | undefined;
 }
 
@@ -37,7 +42,8 @@ export interface ExtractorClient {
   /**
    * Sends a block: true as soon as it is on its way, false if it was dropped. While one waits for room another is a `limit-exceeded`: await it.
    *
-   * @throws AudioFlowError what went wrong in the worker; `aborted` by the signal and after `close`; `io` when the worker has ended.
+   * @throws AudioFlowError what went wrong in the worker; `invalid-option` for planes that are none; `aborted` by the signal and after `close`; `io` when the worker, or
+   * the other end of the port, has gone.
    */
   push(block: PcmBlock, options?: PushOptions): Promise<boolean>;
   /** Ends the stretch; resolves when all frames have been handed over. */
@@ -56,37 +62,16 @@ const schema = z.strictObject({
   signal: z.custom<AbortSignal>(isSignal, 'expected an AbortSignal').optional(),
 });
 
-const CODES: Readonly<Record<ErrorCode, true>> = {
-  'invalid-option': true,
-  unsupported: true,
-  unavailable: true,
-  'malformed-data': true,
-  'format-changed': true,
-  'limit-exceeded': true,
-  'device-lost': true,
-  io: true,
-  timeout: true,
-  aborted: true,
-  'invalid-state': true,
-};
-const isCode = (code: string): code is ErrorCode => Object.hasOwn(CODES, code);
-
-/** Memory that can be handed over: shared memory cannot. */
-const isOwned = (buffer: ArrayBufferLike): buffer is ArrayBuffer =>
-  Object.prototype.toString.call(buffer) === '[object ArrayBuffer]';
-
 /** Frames that were given back and have not travelled yet. */
 const RECYCLED = 64;
 let lastId = 0;
-
-const revive = ({ code, message }: CarriedError): AudioFlowError =>
-  new AudioFlowError(isCode(code) ? code : 'invalid-state', message);
 
 /**
  * Opens an extractor at the other end of a port: a browser's `Worker`, a `Worker` of Node's, a `MessagePort`.
  *
  * Its script is `@audioflow/analysis/extractor/worker`, or one that calls `serveExtractor`. One worker serves any number of clients. At most
- * `maxInFlight` blocks are with it at once. An error there rejects the call that is waiting, or the next one, and those after it.
+ * `maxInFlight` blocks are with it at once. An error there rejects the call that is waiting, or the next one, and those after it; so does one
+ * that `onFrame` throws, as `invalid-state`. Once the client is closed `onFrame` is called no more.
  *
  * @param onFrame Called with each frame, in order; give it back with `recycle`.
  * @throws AudioFlowError `invalid-option` for options of the client; those of the extractor are checked in the worker.
@@ -137,27 +122,35 @@ export const createExtractorClient = (
     for (const { settle } of pending.splice(0)) settle?.();
     wakeUp?.();
   };
+  const end = (error: AudioFlowError): void => {
+    if (failure === undefined) send({ type: 'close', id });
+    fail(error);
+  };
+  const handOver = (frames: readonly ExtractedFrame[]): void => {
+    try {
+      for (const frame of frames) if (failure === undefined) onFrame(frame);
+    } catch (cause) {
+      const message = `extractor client: onFrame threw: ${carryError(cause).message}`;
+      end(new AudioFlowError('invalid-state', message, { cause }));
+    }
+  };
   const take = (reply: ExtractorReply): void => {
     if (reply.id !== id) return;
     if (reply.type === 'failed') {
-      fail(revive(reply.error));
+      fail(reviveError(reply.error));
       return;
     }
     layout = reply.layout;
-    for (const frame of reply.frames) onFrame(frame);
+    handOver(reply.frames);
     const request = pending.shift();
     if (request?.isBlock) inFlight -= 1;
     request?.settle?.();
     wakeUp?.();
   };
-  const close = (): void => {
-    if (failure === undefined) send({ type: 'close', id });
-    fail(new AudioFlowError('aborted', 'extractor client: closed while something was under way'));
-  };
-  const abort = (): void => {
-    if (failure === undefined) send({ type: 'close', id });
-    fail(new AudioFlowError('aborted', 'extractor client: aborted by its signal'));
-  };
+  const close = (): void =>
+    end(new AudioFlowError('aborted', 'extractor client: closed while something was under way'));
+  const abort = (): void =>
+    end(new AudioFlowError('aborted', 'extractor client: aborted by its signal'));
   const stopListening = listenToPort<ExtractorReply>(port, take, (reason) =>
     fail(new AudioFlowError('io', `extractor client: the worker cannot be used: ${reason}`)),
   );
@@ -205,13 +198,13 @@ export const createExtractorClient = (
         }
         await waitForRoom();
       }
-      const buffers: ArrayBuffer[] = [];
-      for (const { buffer } of transfer ? block.channels : []) {
-        if (isOwned(buffer) && !buffers.includes(buffer)) buffers.push(buffer);
-      }
-      const back = recycled;
+      const { sampleRate, pts } = block;
+      const { channels, buffers } = planesToSend('extractor client', block.channels, transfer);
+      // None that was handed over to someone else since it was given back.
+      const back = recycled.filter(({ byteLength }) => byteLength > 0);
       recycled = [];
-      send({ type: 'block', id, block, recycled: back }, [...buffers, ...back]);
+      const parcel = { channels, sampleRate, pts };
+      send({ type: 'block', id, block: parcel, recycled: back }, [...buffers, ...back]);
       pending.push({ isBlock: true });
       inFlight += 1;
       return true;
@@ -225,9 +218,8 @@ export const createExtractorClient = (
       check();
     },
     recycle: ({ buffer }): void => {
-      if (failure === undefined && recycled.length < RECYCLED && buffer.byteLength > 0) {
-        recycled.push(buffer);
-      }
+      if (failure !== undefined || recycled.length >= RECYCLED) return;
+      if (!recycled.includes(buffer)) recycled.push(buffer);
     },
     close,
   };

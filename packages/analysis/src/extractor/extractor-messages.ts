@@ -1,15 +1,10 @@
+import type { CarriedError } from './carried-error.js';
 import type {
   ExtractedFrame,
   ExtractorOptions,
   FeatureLayout,
   PcmBlock,
 } from './extractor.types.js';
-
-/** An error on its way to another thread. */
-export interface CarriedError {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** What a client sends; `id` tells the extractors of one worker apart. */
 export type ExtractorRequest =

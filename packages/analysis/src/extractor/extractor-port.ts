@@ -20,13 +20,17 @@ export interface NodePort {
 /** Either of them. */
 export type ExtractorPort = WebPort | NodePort;
 
-/** What can go wrong with a worker itself: its script did not load, or threw, or it ended. */
+/** What can go wrong with a worker itself: its script did not load, or threw, or it ended; or the other end of a port was closed. */
 export type OnBroken = (reason: string) => void;
 
 const isMessage = (event: Event): event is MessageEvent => 'data' in event;
 
 const reasonOf = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'message' in value ? String(value.message) : '';
+
+/** Others may use the port as well: what they send is not for us. */
+const isOurs = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'id' in value && 'type' in value;
 
 /** Listens to a port; answers what ends that. `M` is what the other side is known to send. */
 export const listenToPort = <M>(
@@ -36,27 +40,34 @@ export const listenToPort = <M>(
 ): (() => void) => {
   if ('addEventListener' in port) {
     const message = (event: Event): void => {
-      if (isMessage(event)) onMessage(event.data);
+      if (isMessage(event) && isOurs(event.data)) onMessage(event.data);
     };
     const broken = (event: Event): void => onBroken(reasonOf(event) || event.type);
     port.addEventListener('message', message);
     port.addEventListener('error', broken);
     port.addEventListener('messageerror', broken);
+    port.addEventListener('close', broken);
     port.start?.();
     return () => {
       port.removeEventListener('message', message);
       port.removeEventListener('error', broken);
       port.removeEventListener('messageerror', broken);
+      port.removeEventListener('close', broken);
     };
   }
   const broken = (error: unknown): void => onBroken(reasonOf(error));
   const exit = (code: number): void => onBroken(`it ended with exit code ${code}`);
-  port.on('message', onMessage);
+  const message = (value: Received): void => {
+    if (isOurs(value)) onMessage(value);
+  };
+  port.on('message', message);
   port.on('error', broken);
+  port.on('messageerror', broken);
   port.on('exit', exit);
   return () => {
-    port.off('message', onMessage);
+    port.off('message', message);
     port.off('error', broken);
+    port.off('messageerror', broken);
     port.off('exit', exit);
   };
 };

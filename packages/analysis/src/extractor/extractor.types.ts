@@ -58,7 +58,7 @@ export interface FeatureSelection {
 export interface ExtractorOptions extends Omit<StftOptions, 'center' | 'padMode'>, StageOptions {
   /** In Hz; blocks of another rate fail with `format-changed`. Default: that of the first block. */
   readonly sampleRate?: number | undefined;
-  /** Frames in a second, rounded to whole samples; `hopLength` goes before it. Default 60. */
+  /** Frames in a second, rounded to whole samples; `hopLength`, 16 to 1048576, goes before it. Default 60. */
   readonly frameRate?: number | undefined;
   /** Which channel to look at, from 0. Default: the mean of all. */
   readonly channel?: number | undefined;

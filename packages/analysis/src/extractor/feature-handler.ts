@@ -35,13 +35,15 @@ export interface FeatureHandlerOptions {
   readonly maxBytes?: number | undefined;
   /** Longest audio, in seconds. Default 3600. */
   readonly maxSeconds?: number | undefined;
-  /** Largest answer, counted as bytes of features. Default 67108864 (64 MiB). */
+  /** Largest answer, counted as bytes of features, and 256 for each frame, as they take in memory. Default 67108864 (64 MiB). */
   readonly maxFeatureBytes?: number | undefined;
   /** Requests at once; more are answered with 503. Default 4. */
   readonly maxRequests?: number | undefined;
 }
 
 const MIB64 = 67_108_864;
+/** What a frame takes beside its values. */
+const FRAME_BYTES = 256;
 const schema = z.strictObject({
   decode: z.custom<FeatureHandlerOptions['decode']>(
     (value) => typeof value === 'function',
@@ -105,7 +107,7 @@ const measure = async (
   const frames: ExtractedFrame[] = [];
   let bytes = 0;
   const keep = (frame: ExtractedFrame): void => {
-    bytes += frame.buffer.byteLength;
+    bytes += FRAME_BYTES + frame.buffer.byteLength;
     if (bytes > maxFeatureBytes) {
       throw new AudioFlowError(
         'limit-exceeded',
@@ -115,12 +117,15 @@ const measure = async (
     frames.push(frame);
   };
   let sampleRate = 0;
+  let heard = 0;
   const decided = new AbortController();
   const signal = AbortSignal.any([request.signal, decided.signal]);
   const contentType = request.headers.get('content-type') ?? undefined;
   const write = (frame: AudioFrame): void => {
+    if (frame.length === 0) return;
     sampleRate = frame.sampleRate;
-    if (frame.pts + frame.length > maxSeconds * sampleRate) {
+    heard += frame.length;
+    if (heard > maxSeconds * sampleRate) {
       throw new AudioFlowError(
         'limit-exceeded',
         `feature service: expected at most ${maxSeconds} s of audio: send less, or raise maxSeconds`,
@@ -135,9 +140,10 @@ const measure = async (
   } finally {
     decided.abort();
   }
-  const { layout } = extractor;
-  const [first, second] = frames;
-  const hopLength = first && second ? second.pts - first.pts : 0;
+  if (sampleRate === 0) {
+    throw new AudioFlowError('malformed-data', 'feature service: expected audio, got none');
+  }
+  const { layout, hopLength } = extractor;
   return { sampleRate, hopLength, layout, frames };
 };
 
@@ -156,8 +162,8 @@ const rootOf = (error: unknown): unknown => {
  * `fftSize`, `hopLength`, `frameRate`, `channel`, `barCount`, `melCount`, `levels`, `percent`. The answer is JSON, or, for `Accept:
  * application/vnd.audioflow.features`, bytes that {@link decodeFeatures} reads. It is made when all is measured, within `maxFeatureBytes`.
  *
- * Errors are plain text, with the error's code in the header `x-audioflow-code`: 400 for a wrong query, 405 for another method, 406 for another `Accept`, 413 for too much, 415 for what is no audio or cannot be decoded,
- * 422 for audio that is broken, 499 when the client has gone, 503 when `maxRequests` are under way or a decoder is missing, 500 for faults of the server.
+ * Errors are plain text; those that are an AudioFlowError have its code in the header `x-audioflow-code`. 400 for a wrong query, 405 for another method, 406 for another `Accept`, 413 for too much, 415 for what is no audio or cannot be decoded,
+ * 422 for audio that is broken or empty, 499 when the client has gone, 503 when `maxRequests` are under way or a decoder is missing, 500 for faults of the server.
  *
  * @throws AudioFlowError `invalid-option`, also for wrong `defaults`.
  *

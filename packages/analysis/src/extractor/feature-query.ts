@@ -25,11 +25,13 @@ export const optionsOfQuery = (
   defaults: ExtractorOptions,
 ): ExtractorOptions => {
   const options: Record<string, number> = {};
-  const features: Record<string, boolean | Record<string, number>> = {};
-  for (const name of query.get('features')?.split(',') ?? []) features[name] = true;
+  const wanted = new Map<string, boolean | Record<string, number>>();
+  for (const name of query.getAll('features').flatMap((names) => names.split(','))) {
+    wanted.set(name, true);
+  }
   for (const [key, text] of query) {
     const owner = Object.entries(FEATURE_NUMBERS).find(([name]) => name === key)?.[1];
-    if (owner !== undefined) features[owner] = { [key]: numberOf(key, text) };
+    if (owner !== undefined) wanted.set(owner, { [key]: numberOf(key, text) });
     else if (NUMBERS.some((name) => name === key)) options[key] = numberOf(key, text);
     else if (key !== 'features') {
       const known = ['features', ...NUMBERS, ...Object.keys(FEATURE_NUMBERS)].join(', ');
@@ -39,14 +41,13 @@ export const optionsOfQuery = (
       );
     }
   }
-  const unknown = Object.keys(features).find((name) => !FEATURE_NAMES.some((one) => one === name));
+  const unknown = [...wanted.keys()].find((name) => !FEATURE_NAMES.some((one) => one === name));
   if (unknown !== undefined) {
     throw new AudioFlowError(
       'invalid-option',
       `features: expected of ${FEATURE_NAMES.join(', ')}; got "${unknown.slice(0, 40)}"`,
     );
   }
-  const chosen: FeatureSelection = features;
-  const selection = Object.keys(chosen).length === 0 ? {} : { features: chosen };
-  return { ...defaults, ...options, ...selection };
+  const features: FeatureSelection = Object.fromEntries(wanted);
+  return { ...defaults, ...options, ...(wanted.size === 0 ? {} : { features }) };
 };

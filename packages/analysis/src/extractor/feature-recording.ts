@@ -1,6 +1,8 @@
 import { AudioFlowError } from '@audioflow/core';
+import * as z from 'zod';
 import type { ExtractedFrame, FeatureLayout } from './extractor.types.js';
 import { viewFeatures } from './layout-of.js';
+import { FEATURE_NAMES } from './plan-features.js';
 
 /** What a feature service answers, as bytes: all frames of one piece of audio. */
 export interface FeatureRecording {
@@ -48,6 +50,39 @@ export const encodeFeatures = (recording: FeatureRecording): Uint8Array<ArrayBuf
   return bytes;
 };
 
+const headerSchema = z.object({
+  sampleRate: z.number().positive(),
+  hopLength: z.int().positive(),
+  frameCount: z.int().nonnegative(),
+  frameLength: z.int().positive(),
+  layout: z.array(
+    z.object({
+      name: z.enum(FEATURE_NAMES),
+      type: z.enum(['f32', 'u8']),
+      offset: z.int().nonnegative().multipleOf(4),
+      size: z.int().nonnegative(),
+    }),
+  ),
+});
+
+const readHeader = (text: string): z.output<typeof headerSchema> => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw wrong('a header in JSON');
+  }
+  const { data, success } = headerSchema.safeParse(json);
+  if (
+    !success ||
+    data.layout.some(({ name, type }) => (name === 'quantized') !== (type === 'u8'))
+  ) {
+    throw wrong('a header that tells of rate, hop, frames and layout');
+  }
+  if (data.frameLength !== frameBytes(data.layout)) throw wrong('frames as long as their layout');
+  return data;
+};
+
 const wrong = (expected: string): AudioFlowError =>
   new AudioFlowError('malformed-data', `decodeFeatures: expected ${expected}`);
 
@@ -79,7 +114,7 @@ export const decodeFeatures = (bytes: Uint8Array): FeatureRecording => {
   const length = view.getUint32(4, true);
   if (HEAD + length > byteLength) throw wrong(`a header of ${length} bytes`);
   const header = new TextDecoder().decode(copy.subarray(HEAD, HEAD + length));
-  const { sampleRate, hopLength, frameCount, frameLength, layout } = JSON.parse(header);
+  const { sampleRate, hopLength, frameCount, frameLength, layout } = readHeader(header);
   const from = align(HEAD + length);
   if (byteLength < from + frameCount * frameLength) throw wrong(`${frameCount} frames`);
   const frames = Array.from({ length: frameCount }, (_, index): ExtractedFrame => {

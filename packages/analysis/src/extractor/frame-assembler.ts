@@ -17,6 +17,9 @@ export interface Assembly {
   readonly pool: BufferPool;
 }
 
+/** Samples that all features look at before frames go out. */
+const PART = 4096;
+
 interface Slot {
   readonly frame: ExtractedFrame;
   missing: number;
@@ -67,8 +70,12 @@ export const createAssembler = (
   };
   return {
     push: (frame, emit): void => {
-      for (const { rows, take } of lanes) rows.push(frame.channels, channel, take);
-      send(emit);
+      // In parts, so that what is done goes out before more is begun, however long the block.
+      for (let from = 0; from < frame.length; from += PART) {
+        const part = frame.channels.map((plane) => plane.subarray(from, from + PART));
+        for (const { rows, take } of lanes) rows.push(part, channel, take);
+        send(emit);
+      }
     },
     flush: (emit): void => {
       for (const { rows, take } of lanes) rows.flush(take);

@@ -86,13 +86,14 @@ export const planFeatures = (
   forbid(owner, features);
   const { sampleRate, ...stft } = shared;
   const { fftSize, hopLength } = stft;
+  const settings = stftSettings(owner, stft);
   const frameRate = sampleRate / hopLength;
   const make: { readonly [K in FeatureName]: () => Plan | undefined } = {
     magnitudes: () =>
       features.magnitudes ? planSpectrogram(owner, { ...stft, power: 1 }) : undefined,
     quantized: () => {
       const options = optionsOf(features.quantized);
-      return options && planQuantized(owner, options, stftSettings(owner, stft));
+      return options && planQuantized(owner, options, settings);
     },
     mel: () => {
       const options = optionsOf(features.mel);

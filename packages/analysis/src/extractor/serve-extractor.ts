@@ -1,19 +1,14 @@
-import { isAudioFlowError } from '@audioflow/core';
 import { AudioFeatureExtractor } from './audio-feature-extractor.js';
+import { carryError } from './carried-error.js';
 import type { ExtractedFrame } from './extractor.types.js';
-import type { CarriedError, ExtractorReply, ExtractorRequest } from './extractor-messages.js';
+import type { ExtractorReply, ExtractorRequest } from './extractor-messages.js';
 import { type ExtractorPort, listenToPort } from './extractor-port.js';
-
-const carry = (error: unknown): CarriedError =>
-  isAudioFlowError(error)
-    ? { code: error.code, message: error.message }
-    : { code: 'invalid-state', message: error instanceof Error ? error.message : String(error) };
 
 /**
  * Serves extractors to the clients at the other end of a port: what the worker of this package does, for a worker script of your own, or for
  * the same thread by a `MessageChannel`.
  *
- * Frames are transferred, and their buffers used again when the client gives them back. An extractor that has failed stays failed.
+ * Messages of others on the same port are left alone. Frames are transferred, and their buffers used again when the client gives them back. An extractor that has failed stays failed.
  *
  * @returns What ends it.
  *
@@ -64,7 +59,7 @@ export const serveExtractor = (port: ExtractorPort): (() => void) => {
       answer(request);
     } catch (error) {
       open.delete(request.id);
-      const reply: ExtractorReply = { type: 'failed', id: request.id, error: carry(error) };
+      const reply: ExtractorReply = { type: 'failed', id: request.id, error: carryError(error) };
       port.postMessage(reply, []);
     }
   });

@@ -4,6 +4,8 @@ export interface CellGrid {
   readonly resolution: number;
   /** The cell that a sample lies in; makes room for it. */
   indexOf(position: number): number;
+  /** The first sample behind a cell, by the same rounding as `indexOf`. */
+  endOf(index: number): number;
 }
 
 /** How many cells there may be, how long the first ones are, and what makes one of two. */
@@ -21,18 +23,25 @@ export interface CellGridInit {
 /** Makes a grid: its memory is that of `capacity` cells. */
 export const createCellGrid = ({ capacity, merge, clear, ...init }: CellGridInit): CellGrid => {
   let { resolution } = init;
+  const cellAt = (position: number): number => Math.floor(position / resolution);
   return {
     get resolution(): number {
       return resolution;
     },
     indexOf: (position): number => {
-      let index = Math.floor(position / resolution);
-      for (; index >= capacity; index = Math.floor(position / resolution)) {
+      let index = cellAt(position);
+      for (; index >= capacity; index = cellAt(position)) {
         for (let first = 0; first < capacity; first += 2) merge(first);
         clear(capacity / 2);
         resolution *= 2;
       }
       return index;
+    },
+    endOf: (index): number => {
+      let end = Math.ceil((index + 1) * resolution);
+      while (cellAt(end - 1) > index) end -= 1;
+      while (cellAt(end) <= index) end += 1;
+      return end;
     },
   };
 };

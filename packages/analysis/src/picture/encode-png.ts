@@ -1,3 +1,4 @@
+import { AudioFlowError } from '@audioflow/core';
 import { encode } from 'fast-png';
 import type { RgbaImage } from './rgba-image.js';
 
@@ -20,6 +21,8 @@ const isOpaque = (data: Uint8ClampedArray): boolean => {
 /**
  * Makes a PNG file of pixels: 24 bits a pixel if all are opaque, else 32.
  *
+ * @throws AudioFlowError `invalid-option` on a picture without a pixel, and on data of another length than 4 bytes for each.
+ *
  * @example
  * import { encodePng } from '@audioflow/analysis/picture';
  * const red = Uint8ClampedArray.of(255, 0, 0, 255);
@@ -27,6 +30,13 @@ const isOpaque = (data: Uint8ClampedArray): boolean => {
  * console.log(String.fromCharCode(...png.subarray(1, 4))); // PNG
  */
 export const encodePng = ({ width, height, data }: RgbaImage): Uint8Array<ArrayBuffer> => {
+  const isSize = (side: number): boolean => Number.isSafeInteger(side) && side > 0;
+  if (!isSize(width) || !isSize(height) || data.length !== 4 * width * height) {
+    throw new AudioFlowError(
+      'invalid-option',
+      `encodePng: expected 4 bytes for each of one pixel or more, got ${data.length} for ${width} x ${height}`,
+    );
+  }
   const pixels = isOpaque(data)
     ? { data: withoutOpacity(data), channels: 3 }
     : { data: new Uint8Array(data.buffer, data.byteOffset, data.length), channels: 4 };

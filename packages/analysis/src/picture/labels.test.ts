@@ -144,4 +144,16 @@ describe('colours', () => {
     const png = encodePng({ width: 2, height: 1, data });
     expect(png[25]).toBe(6);
   });
+
+  it.each([
+    [2, 2],
+    [0, 0],
+    [-1, -2],
+    [0.5, 4],
+  ])('are refused where they are not %d x %d', (width, height) => {
+    const data = new Uint8ClampedArray(8);
+    expect(() => encodePng({ width, height, data })).toThrow(
+      expect.objectContaining({ code: 'invalid-option' }),
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import type { Samples } from '../stage/mono.js';
 import { type CellGrid, createCellGrid } from './cell-grid.js';
 
-const { ceil, max, min } = Math;
+const { max, min } = Math;
 
 /** What a stretch of samples is like. */
 export interface Envelope {
@@ -64,7 +64,8 @@ export const createWaveformCells = (init: WaveformCellsInit): WaveformCells => {
     const isFirst = counts[cell] === 0;
     let low = isFirst ? Number.POSITIVE_INFINITY : (lows[cell] ?? 0);
     let high = isFirst ? Number.NEGATIVE_INFINITY : (highs[cell] ?? 0);
-    let sum = 0;
+    // Goes on from what came before, so that the sum is the same for any cut.
+    let sum = squares[cell] ?? 0;
     let marks = clipped[cell] ?? 0;
     for (let i = 0; i < part.length; i++) {
       const sample = part[i] ?? 0;
@@ -79,15 +80,14 @@ export const createWaveformCells = (init: WaveformCellsInit): WaveformCells => {
     clipped[cell] = marks;
     lows[cell] = low;
     highs[cell] = high;
-    squares[cell] = (squares[cell] ?? 0) + sum;
+    squares[cell] = sum;
     counts[cell] = (counts[cell] ?? 0) + part.length;
   };
   return {
     push: (samples): void => {
       for (let at = 0; at < samples.length; ) {
         const cell = grid.indexOf(length);
-        const next = max(length + 1, ceil((cell + 1) * grid.resolution));
-        const part = samples.subarray(at, at + next - length);
+        const part = samples.subarray(at, at + grid.endOf(cell) - length);
         take(cell, part);
         at += part.length;
         length += part.length;

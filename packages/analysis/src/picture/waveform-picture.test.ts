@@ -6,6 +6,7 @@ import { cellsOfColumn } from './cells-of-column.js';
 import type { RgbaImage } from './rgba-image.js';
 import { createWaveformCells } from './waveform-cells.js';
 import { waveformImage, waveformPixels } from './waveform-image.js';
+import { createWaveformPainter } from './waveform-painter.js';
 import { waveformSink } from './waveform-sink.js';
 
 const sampleRate = 16_000;
@@ -113,10 +114,21 @@ describe('a waveform picture', () => {
   it('is the same as a stream, to the bit, where the length is known', async () => {
     const frame = noiseFrame(5000, { sampleRate, channelCount: 2, pts: 77 });
     const sink = waveformSink({ width: 300, height: 200, length: 5000, theme: 'dark' });
-    await run(fromFrames(splitFrame(frame, [1, 333])), sink);
+    await run(fromFrames(splitFrame(frame, [1, 2, 333])), sink);
     const init = { sampleRate, width: 300, height: 200, theme: 'dark' } as const;
     expect(sink.pixels).toEqual(waveformPixels(frame.channels, init));
     expect(sink.png).toEqual(waveformImage(frame.channels, init));
+  });
+
+  it('is the same for any cut, to the bit', () => {
+    const sweep = Float32Array.from({ length: 50_000 }, (_, i) => Math.sin(i * i * 1e-5));
+    const init = { sampleRate, width: 200, height: 120, length: sweep.length };
+    const [whole, ...others] = [sweep.length, 1, 777].map((cut) => {
+      const painter = createWaveformPainter(init);
+      for (let at = 0; at < sweep.length; at += cut) painter.push([sweep.subarray(at, at + cut)]);
+      return painter.finish();
+    });
+    for (const other of others) expect(other).toEqual(whole);
   });
 
   it.each([

@@ -39,7 +39,7 @@ export const createFramer = <A extends Samples>(
 ): Framer<A> => {
   const { frameLength, hopLength, center, padMode, lead = 0 } = framing;
   const pad = center ? Math.floor(frameLength / 2) : 0;
-  const room = Math.max(8192, 4 * frameLength + hopLength);
+  const room = Math.max(8192, 4 * frameLength);
   const data = make(2 * pad + 2 + lead + room);
   const values: Samples = data;
   /** Where the next frame begins; beyond `end` when frames do not touch. */

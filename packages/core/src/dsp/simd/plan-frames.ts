@@ -4,7 +4,8 @@ import { isInLanes, planTransform } from './plan-transform.js';
 import type { SimdPlan } from './simd-host.js';
 import type { SimdSpectraInit } from './simd-spectra.types.js';
 
-const KEPT = { complex: 0, magnitude: 1, power: 2 } as const;
+/** What is kept of each bin, as packages/core/wasm/bins.ts has it. */
+export const KEPT = { complex: 0, magnitude: 1, power: 2 } as const;
 
 /** Writes the plan of packages/core/wasm/frames.ts: its words, in its order. */
 export const planFrames = (init: SimdSpectraInit): SimdPlan => {

@@ -110,7 +110,7 @@ describe('createSimdSpectra', () => {
     const window = new Float64Array(8).fill(1);
     for (let exponent = -37; exponent <= 37; exponent += 0.37) {
       bands.weights[0] = Math.fround(10 ** exponent);
-      const logarithm = { scale: 1, floor: 1e-38 };
+      const logarithm = { scale: 1, floor: 2 ** -126 };
       const spectra = create({ window, hopLength: 1, output: 'power', bands, logarithm });
       spectra.process(Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0), 0, 1);
       const right = Math.log10(bands.weights[0]);
@@ -180,6 +180,10 @@ describe('createSimdSpectra', () => {
     { bands: { ...bandsOf([0, 5]), weights: new Float64Array(4) } },
     { bands: bandsOf([0, 18]) },
     { bands: bandsOf([-1, 2]) },
+    { logarithm: { scale: 0, floor: 1 } },
+    { logarithm: { scale: 1, floor: 0 } },
+    { logarithm: { scale: 1, floor: 1e-40 } },
+    { logarithm: { scale: Number.NaN, floor: 1 } },
   ])('refuses %j', (wrong) => {
     const init = { window: new Float64Array(32), hopLength: 8, output: 'power' } as const;
     expect(() => createSimdSpectra({ ...init, ...wrong })).toThrow(
@@ -198,6 +202,24 @@ describe('createSimdSpectra', () => {
     expect(() => create(init).process(new Float32Array(48), offset, count)).toThrow(
       expect.objectContaining({ code: 'invalid-option' }),
     );
+  });
+});
+
+describe('createRealFft in single precision', () => {
+  it.each([
+    441, 512,
+  ])('takes what lacks of %d samples for 0, not for what was there before', (size) => {
+    const fft = createRealFft(size, { precision: 'single' });
+    const re = new Float32Array(fft.bins);
+    const im = new Float32Array(fft.bins);
+    fft.forward(random(size), re, im);
+    create({ window: new Float64Array(2048), hopLength: 1, output: 'power' }).process(
+      random(2048),
+      0,
+      1,
+    );
+    fft.forward(Float32Array.of(1), re, im);
+    expect(Math.max(...re.map((x) => Math.abs(x - 1)), ...im.map(Math.abs))).toBeLessThan(1e-6);
   });
 });
 

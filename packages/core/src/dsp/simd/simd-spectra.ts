@@ -1,6 +1,6 @@
 import { AudioFlowError } from '../../error/index.js';
 import { isSmooth } from '../fft/is-smooth.js';
-import { planFrames } from './plan-frames.js';
+import { KEPT, planFrames } from './plan-frames.js';
 import { simdHost } from './simd-host.js';
 import {
   INPUT_SAMPLES,
@@ -15,6 +15,8 @@ import type { BinBands, SimdSpectra, SimdSpectraInit } from './simd-spectra.type
 const MOST_FRAMES = 16;
 const SMALLEST_SIZE = 8;
 const LARGEST_ROW = 4096;
+const LEAST_FLOOR = 2 ** -126;
+const LARGEST_VALUE = 3.4e38;
 
 const refuse = (expected: string, got: unknown): never => {
   throw new AudioFlowError('invalid-option', `createSimdSpectra: expected ${expected}, got ${got}`);
@@ -32,15 +34,23 @@ const checkBands = ({ starts, counts, weights }: BinBands, bins: number): void =
   if (used !== weights.length) refuse(`${used} weights`, weights.length);
 };
 
+const checkLogarithm = ({ scale, floor }: NonNullable<SimdSpectraInit['logarithm']>): void => {
+  if (!(Math.abs(scale) > 0 && Math.abs(scale) < LARGEST_VALUE)) refuse('a scale, not 0', scale);
+  // The kernel takes exponents by their bits: smaller numbers have none of their own.
+  if (!(floor >= LEAST_FLOOR && floor < LARGEST_VALUE)) {
+    refuse(`a floor of ${LEAST_FLOOR} or more`, floor);
+  }
+};
+
 /**
- * Makes what takes windowed spectra of overlapping frames by WebAssembly with SIMD, in single precision: four frames beside each other, so that four take
- * little more time than one. Bands and logarithms are done in the same call.
+ * Makes what takes windowed spectra of overlapping frames by WebAssembly with SIMD, in single precision. Multiples of 8 samples from 32 on take one frame after the
+ * other; of other sizes four go beside each other, and take little more time than one. Bands and logarithms are done in the same call.
  *
  * Transforms of 8 to 16384 samples whose primes are 2, 3 and 5, and at most 4096 bands. All that are made share 4 MiB of memory, which they use one after the other: nothing is
  * to be released. Its arithmetic is the same on every machine that has it.
  *
- * @throws AudioFlowError `invalid-option` on bands beyond the bins, weights that are not those of the bands, and a hop below 1; `process` on more
- * frames than its limit, or than there are samples for.
+ * @throws AudioFlowError `invalid-option` on another output, bands beyond the bins, weights that are not those of the bands, a hop below 1, and logarithms of
+ * what is below 1.2e-38, the least of full precision; `process` on more frames than its limit, or than there are samples for.
  * @returns undefined where the runtime has no WebAssembly with SIMD or may not compile it (a content security policy
  * without 'wasm-unsafe-eval'), and for what it does not do: then take `createRealFft`.
  *
@@ -52,11 +62,13 @@ const checkBands = ({ starts, counts, weights }: BinBands, bins: number): void =
  * console.log(spectra?.rowSize, spectra?.rows[25].toFixed(0), spectra?.rows[2 * 201 + 25].toFixed(0)); // 201 10000 10000
  */
 export const createSimdSpectra = (init: SimdSpectraInit): SimdSpectra | undefined => {
-  const { window, hopLength, output, bands } = init;
+  const { window, hopLength, output, bands, logarithm } = init;
   const size = window.length;
   const bins = Math.floor(size / 2) + 1;
   if (!Number.isSafeInteger(hopLength) || hopLength < 1) refuse('a hop of at least 1', hopLength);
+  if (!Object.hasOwn(KEPT, output)) refuse(`an output of ${Object.keys(KEPT).join(', ')}`, output);
   if (bands) checkBands(bands, bins);
+  if (logarithm) checkLogarithm(logarithm);
   if (size < SMALLEST_SIZE || size > LARGEST_SIZE || !isSmooth(size)) return undefined;
   if (bands && (output === 'complex' || bands.starts.length > LARGEST_ROW)) return undefined;
   const host = simdHost();

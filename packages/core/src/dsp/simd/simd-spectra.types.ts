@@ -18,7 +18,7 @@ export interface SimdSpectraInit {
   readonly output: 'complex' | 'magnitude' | 'power';
   /** Sums of magnitudes or powers in place of the bins. */
   readonly bands?: BinBands | undefined;
-  /** The values as `scale` log10(max(value, floor)). */
+  /** The values as `scale` log10(max(value, floor)); `scale` is not 0, and `floor` at least 1.2e-38. */
   readonly logarithm?: { readonly scale: number; readonly floor: number } | undefined;
 }
 

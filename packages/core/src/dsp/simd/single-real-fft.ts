@@ -16,6 +16,13 @@ const createInverse = (size: number): SinglePrecisionRealFft['inverse'] => {
   };
 };
 
+/** Fills a frame; of too few samples the rest is 0, not what others left there. */
+const setFrame = (frame: Float32Array | Float64Array, samples: Float32Array): void => {
+  const size = frame.length;
+  frame.set(samples.length > size ? samples.subarray(0, size) : samples);
+  if (samples.length < size) frame.fill(0, samples.length);
+};
+
 const createRounded = (size: number): SinglePrecisionRealFft => {
   const fft = createDoubleRealFft(size);
   const { bins } = fft;
@@ -26,7 +33,7 @@ const createRounded = (size: number): SinglePrecisionRealFft => {
     size,
     bins,
     forward: (samples, re, im): void => {
-      frame.set(samples.length === size ? samples : samples.subarray(0, size));
+      setFrame(frame, samples);
       fft.forward(frame, real, imaginary);
       re.set(real);
       im.set(imaginary);
@@ -51,7 +58,7 @@ export const createSingleRealFft = (size: number): SinglePrecisionRealFft => {
     size,
     bins,
     forward: (samples, re, im): void => {
-      frame.set(samples.length === size ? samples : samples.subarray(0, size));
+      setFrame(frame, samples);
       real(settle(plan), input, output, scratch);
       re.set(reView);
       im.set(imView);
