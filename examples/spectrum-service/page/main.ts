@@ -46,12 +46,12 @@ const glow = glowWith(label('glow'));
 let newest: Pick<SpectrumFrame, 'bars' | 'level' | 'bass'> = { bars: [], level: 0, bass: 0 };
 let ceiling = 1;
 let requested = 0;
-let drawnAt = 0;
+let drawnAt = Number.NEGATIVE_INFINITY;
 
 const draw = (now: number): void => {
   requested = 0;
   // What has rested for long is not animated: it jumps to what there is.
-  const seconds = calm.matches ? 10 : Math.min(0.25, (now - drawnAt) / 1000);
+  const seconds = calm.matches ? 10 : (now - drawnAt) / 1000;
   drawnAt = now;
   const { bars, level, bass } = newest;
   const heights = ceiling === 1 ? bars : Array.from(bars, (bar) => bar / ceiling);
@@ -67,7 +67,7 @@ const view = drawBars(byId('bars', HTMLCanvasElement), redraw);
 
 /** What is seen when there is no sound: nothing falls slowly. */
 const clear = (): void => {
-  drawnAt = 0;
+  drawnAt = Number.NEGATIVE_INFINITY;
   newest = { bars: new Float32Array(newest.bars.length), level: 0, bass: 0 };
   redraw();
 };
