@@ -129,8 +129,10 @@ inChromium('spectrum: the page, in a real Chromium', () => {
     expect(await service.end()).toBe(0);
     await until(async () => (await state()) === 'lost');
     // What is not heard any more is not left standing in the picture.
-    await until(async () => (await needle()) === 'rotate(-45deg)');
-    expect(await tallest()).toBeLessThan(0.05);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    expect([await needle(), (await tallest()) < 0.05]).toEqual(['rotate(-45deg)', true]);
     service = startSpectrum('--port', new URL(url).port);
     await pageOf(service);
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
