@@ -2,11 +2,14 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/browser/launch-chromium.js';
 import { startVisualizer } from '../test/browser/start-visualizer.js';
 import { type BenchContext, type Benchmark, quantile } from './harness.js';
+import { FRAME_MARK, pageThreadCpu } from './page-thread-cpu.js';
 
 const SCENES = ['bars', 'waveform', 'spectrogram', 'radial'] as const;
 const SECONDS = 60;
 const QUICK_SECONDS = 12;
 const WARM_UP_MS = 4000;
+/** For each scene: a trace has many events, and writing it costs time too. */
+const TRACE_MS = 2500;
 
 /** What the page notes down of a scene. */
 interface Seen {
@@ -17,11 +20,13 @@ interface Seen {
   }[];
   readonly latencies: readonly number[];
   readonly work: readonly number[];
+  /** CPU time of the page's thread for each frame, in ms. */
+  readonly cpu: readonly number[];
 }
 
 /**
  * From the beginning of the callbacks of a frame on the page's own thread to the first task after it was laid out and painted: all that this thread
- * does for a frame, and whatever got between.
+ * does for a frame, and whatever got between: by the clock, so that other threads which take the core away from it count too.
  */
 const WATCH_WORK = `
   globalThis.work = [];
@@ -30,14 +35,16 @@ const WATCH_WORK = `
   channel.port1.onmessage = () => work.push(performance.now() - began);
   const watch = () => {
     began = performance.now();
+    performance.mark('${FRAME_MARK}');
+    performance.clearMarks();
     channel.port2.postMessage(0);
     requestAnimationFrame(watch);
   };
   requestAnimationFrame(watch);
 `;
 
-const look = (page: Page, scene: string, ms: number): Promise<Seen> =>
-  page.evaluate(`(async () => {
+const look = async (page: Page, scene: string, ms: number): Promise<Seen> => {
+  const seen = await page.evaluate<Omit<Seen, 'cpu'>>(`(async () => {
     const [{ visualizer, element }] = __visualizer.panels;
     element.querySelector('[value=${scene}]').click();
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -45,6 +52,8 @@ const look = (page: Page, scene: string, ms: number): Promise<Seen> =>
     const { draws, latencies } = await visualizer.trace(${ms});
     return { draws: draws.map(({ at, shown, audible }) => ({ at, shown, audible })), latencies, work: [...work] };
   })()`);
+  return { ...seen, cpu: await pageThreadCpu(page, TRACE_MS) };
+};
 
 const fpsOf = ({ draws }: Seen): number =>
   (1000 * (draws.length - 1)) / ((draws.at(-1)?.at ?? 0) - (draws[0]?.at ?? 0));
@@ -52,6 +61,7 @@ const fpsOf = ({ draws }: Seen): number =>
 const judge = (context: BenchContext, seen: readonly Seen[]): void => {
   const all = <T>(of: (one: Seen) => readonly T[]): T[] => seen.flatMap((one) => [...of(one)]);
   const work = all((one) => one.work);
+  const cpu = all((one) => one.cpu);
   const latencies = all((one) => one.latencies);
   const errors = all(({ draws }) =>
     draws.map(({ shown, audible }) => Math.abs(1000 * (audible - shown))),
@@ -66,13 +76,14 @@ const judge = (context: BenchContext, seen: readonly Seen[]): void => {
       `  ${name}: p50 ${p50}, p95 ${p95}, p99 ${p99}, worst ${most} ms (${values.length})`,
     );
   };
-  row("page's thread, work per frame", work);
+  row("page's thread per frame, by the clock", work);
+  row("page's thread per frame, CPU", cpu);
   row('analysis, PCM in to features out', latencies);
   row('audible to drawn', errors);
   context.goal({ name: 'frames per second', value: frames / seconds, atLeast: 58 });
   context.goal({
-    name: "page's thread per frame, p95",
-    value: quantile(work, 0.95),
+    name: "page's thread per frame, CPU, p95",
+    value: quantile(cpu, 0.95),
     atMost: 2,
     unit: 'ms',
   });

@@ -21,6 +21,15 @@ inChromium('spectrum: the page, in a real Chromium', () => {
     const { metrics } = await cdp.send('Performance.getMetrics');
     return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
   };
+  const needle = () => page.locator('#needle').evaluate(({ style }) => style.transform);
+  /** The part of the canvas, from the bottom, that has something on it. */
+  const tallest = () =>
+    page.locator('#bars').evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) throw new Error('expected a canvas');
+      const { width, height } = canvas;
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data;
+      return 1 - (pixels?.findIndex((value) => value > 0) ?? 0) / (4 * width * height);
+    });
   const status = async () => (await fetch(`${url}status.json`)).json();
 
   beforeAll(async () => {
@@ -119,6 +128,11 @@ inChromium('spectrum: the page, in a real Chromium', () => {
   it('says that the service is gone, and comes back to it', async () => {
     expect(await service.end()).toBe(0);
     await until(async () => (await state()) === 'lost');
+    // What is not heard any more is not left standing in the picture.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    expect([await needle(), (await tallest()) < 0.05]).toEqual(['rotate(-45deg)', true]);
     service = startSpectrum('--port', new URL(url).port);
     await pageOf(service);
     await page.evaluate(() => window.dispatchEvent(new Event('online')));

@@ -168,6 +168,82 @@ inChromium('the visualizer in a real Chromium', () => {
     await waitForWorkers(shownPage, 2);
   });
 
+  it('does what was wanted last, however fast the presses come', async () => {
+    const { page, complaints } = await visit();
+    const button = () => page.textContent('.play');
+    const rest = () => page.waitForSelector('.play:not([aria-busy])');
+    await page.evaluate(`for (let i = 0; i < 2; i++) document.querySelector('.play').click()`);
+    await rest();
+    expect([await button(), await page.textContent('.message')]).toEqual(['Start', 'Stopped.']);
+    // Another kind is chosen while one is opened.
+    await page.evaluate(`(() => {
+      document.querySelector('.play').click();
+      const kind = document.querySelector('select');
+      kind.value = 'file';
+      kind.dispatchEvent(new Event('change'));
+    })()`);
+    await rest();
+    expect(await button()).toBe('Start');
+    await page.click('#add');
+    const left = await page.evaluate(`(async () => {
+      const panel = __visualizer.panels[1];
+      panel.element.querySelector('.play').click();
+      panel.remove();
+      panel.remove();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return __visualizer.panels.length;
+    })()`);
+    expect([left, await page.locator('.panel').count()]).toEqual([1, 1]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows nothing of a source that has been taken away, and answers a trace after its end', async () => {
+    const { show, trace, page } = await visit();
+    // The analysis hears late of it, as one does that is at work.
+    await page.evaluate(`(() => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message, transfer) {
+        setTimeout(() => post.call(this, message, transfer), message.type === 'stop' ? 150 : 0);
+      };
+    })()`);
+    await show(tone(1000));
+    await trace(300);
+    await show('null');
+    expect(await trace(300)).toEqual([]);
+    const ended = await page.evaluate(`(() => {
+      const trace = __visualizer.panels[0].visualizer.trace(50);
+      __visualizer.panels[0].visualizer.destroy();
+      return trace;
+    })()`);
+    expect(ended).toEqual({ draws: [], latencies: [] });
+  });
+
+  it('tries a worklet again that could not be loaded, and says what a page may not have', async () => {
+    const { page } = await visit();
+    await page.evaluate(`(() => {
+      const load = AudioWorklet.prototype.addModule;
+      AudioWorklet.prototype.addModule = () => {
+        AudioWorklet.prototype.addModule = load;
+        return Promise.reject(new Error('no network'));
+      };
+      Object.defineProperty(navigator, 'mediaDevices', { value: undefined });
+    })()`);
+    const say = (text: string) =>
+      page.waitForFunction(`document.querySelector('.message').textContent.includes('${text}')`);
+    await page.click('.play');
+    await say('no network');
+    await page.click('.play');
+    await page.waitForFunction("document.querySelector('.play').textContent === 'Stop'");
+    await page.selectOption('select', 'microphone');
+    await page.waitForFunction("document.querySelector('.play').textContent === 'Start'");
+    await page.click('.play');
+    await say('https pages');
+    await page.selectOption('select', 'station');
+    await page.fill('[name=url]', '/station/nowhere');
+    await page.click('.play');
+    await say('No answer yet');
+  });
+
   it('leaves nothing behind when it is destroyed, however often', async () => {
     const shownPage = await visit();
     const { page, complaints } = shownPage;

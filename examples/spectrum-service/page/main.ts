@@ -29,7 +29,7 @@ const device = byId('device', HTMLSelectElement);
 const rate = byId('rate', HTMLSelectElement);
 const accent = byId('accent', HTMLInputElement);
 const details = byId('details', HTMLDetailsElement);
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const motion = matchMedia('(prefers-reduced-motion: reduce)');
 const figures = countFigures();
 window.__spectrum = { figures: figures.now };
 
@@ -45,19 +45,21 @@ const glow = glowWith(label('glow'));
 
 let newest: Pick<SpectrumFrame, 'bars' | 'level' | 'bass'> = { bars: [], level: 0, bass: 0 };
 let ceiling = 1;
+/** Kept, not asked: to read a query between its change and the news of it makes Chromium leave out the news. */
+let isCalm = motion.matches;
 let requested = 0;
-let drawnAt = 0;
+let drawnAt = Number.NEGATIVE_INFINITY;
 
 const draw = (now: number): void => {
   requested = 0;
   // What has rested for long is not animated: it jumps to what there is.
-  const seconds = calm.matches ? 10 : Math.min(0.25, (now - drawnAt) / 1000);
+  const seconds = isCalm ? 10 : (now - drawnAt) / 1000;
   drawnAt = now;
   const { bars, level, bass } = newest;
   const heights = ceiling === 1 ? bars : Array.from(bars, (bar) => bar / ceiling);
   if (view.draw(heights, seconds)) figures.drew();
   needle(level, seconds);
-  glow(calm.matches ? 0 : bass / ceiling);
+  glow(isCalm ? 0 : bass / ceiling);
 };
 /** A picture for each version, not for each turn of the screen. */
 const redraw = (): void => {
@@ -67,7 +69,7 @@ const view = drawBars(byId('bars', HTMLCanvasElement), redraw);
 
 /** What is seen when there is no sound: nothing falls slowly. */
 const clear = (): void => {
-  drawnAt = 0;
+  drawnAt = Number.NEGATIVE_INFINITY;
   newest = { bars: new Float32Array(newest.bars.length), level: 0, bass: 0 };
   redraw();
 };
@@ -102,12 +104,15 @@ const follow = (): void => {
   figures.pause();
   if (document.hidden) connection.send({ type: 'unsubscribe' });
   else {
-    const wanted = calm.matches ? CALM_RATE : Number(rate.value);
+    const wanted = isCalm ? CALM_RATE : Number(rate.value);
     connection.send({ type: 'subscribe', rate: wanted, format: 'u8' });
   }
 };
 document.addEventListener('visibilitychange', follow);
-calm.addEventListener('change', follow);
+motion.addEventListener('change', ({ matches }) => {
+  isCalm = matches;
+  follow();
+});
 rate.addEventListener('change', follow);
 device.addEventListener('change', () => {
   connection.send({ type: 'select', device: device.value });

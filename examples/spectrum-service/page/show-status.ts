@@ -4,7 +4,6 @@ import type { HelloMessage, StatusMessage } from '../src/wire/server-message.js'
 export interface StatusView {
   hello(message: HelloMessage): void;
   status(message: StatusMessage): void;
-  connecting(): void;
   lost(retryMs: number): void;
   /** The service has refused something. */
   complain(text: string): void;
@@ -77,7 +76,6 @@ export const showStatus = ({ root, badge, message, device, axis }: Elements): St
       show(status.state, textOf(status));
       list(status);
     },
-    connecting: () => show('connecting', 'Connecting …'),
     lost: (retryMs) => {
       device.disabled = true;
       listed = '';

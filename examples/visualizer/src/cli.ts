@@ -12,34 +12,49 @@ const HELP = `Pictures of sound in the browser.
   --run-for <seconds>  end after so long; 0: no limit (0)
 `;
 
-const { values } = parseArgs({
-  allowNegative: true,
-  options: {
-    host: { type: 'string', default: '127.0.0.1' },
-    port: { type: 'string', default: '23461' },
-    station: { type: 'string', default: 'http://127.0.0.1:23456' },
-    isolation: { type: 'boolean', default: true },
-    build: { type: 'boolean', default: true },
-    'run-for': { type: 'string', default: '0' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const parse = () =>
+  parseArgs({
+    allowNegative: true,
+    options: {
+      host: { type: 'string', default: '127.0.0.1' },
+      port: { type: 'string', default: '23461' },
+      station: { type: 'string', default: 'http://127.0.0.1:23456' },
+      isolation: { type: 'boolean', default: true },
+      build: { type: 'boolean', default: true },
+      'run-for': { type: 'string', default: '0' },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
 
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
-if (values.build) await buildPage();
-const { url, close } = await servePage({
-  host: values.host,
-  port: Number(values.port),
-  isolated: values.isolation,
-  station: values.station,
-});
-process.stdout.write(`Look at ${url}\nCtrl-C ends it.\n`);
-const stop = async (): Promise<void> => {
-  await close();
-  process.exit(0);
+const numberOf = (name: string, text: string, most: number): number => {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= most) return value;
+  throw new Error(`--${name}: expected a number from 0 to ${most}, got "${text}"`);
 };
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-if (Number(values['run-for']) > 0) setTimeout(stop, 1000 * Number(values['run-for']));
+
+const main = async (): Promise<void> => {
+  const { help, build, host, isolation, station, ...numbers } = parse();
+  if (help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const port = numberOf('port', numbers.port, 65_535);
+  const seconds = numberOf('run-for', numbers['run-for'], 1e6);
+  if (!URL.canParse(station)) throw new Error(`--station: expected an address, got "${station}"`);
+  if (build) await buildPage();
+  const { url, close } = await servePage({ host, port, isolated: isolation, station });
+  process.stdout.write(`Look at ${url}\nCtrl-C ends it.\n`);
+  const stop = async (): Promise<void> => {
+    await close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  if (seconds > 0) setTimeout(stop, 1000 * seconds);
+};
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

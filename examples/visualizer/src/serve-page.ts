@@ -50,5 +50,8 @@ export const servePage = async ({
   });
   const address = server.httpServer.address();
   const bound = address === null || typeof address === 'string' ? port : address.port;
-  return { url: `http://${host}:${bound}/`, close: () => server.close() };
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}/`,
+    close: () => server.close(),
+  };
 };

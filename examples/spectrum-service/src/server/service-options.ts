@@ -25,7 +25,7 @@ const schema = z.strictObject({
   pingMs: ms(1000),
   deadMs: ms(20_000),
   origins: z.union([z.enum(['same-host', 'any']), z.array(z.string())]).default('same-host'),
-  hosts: z.array(z.string()).optional(),
+  hosts: z.array(z.string().toLowerCase()).optional(),
   onRequest: z
     .custom<RequestListener>((value) => typeof value === 'function', 'expected a function')
     .optional(),

@@ -250,6 +250,9 @@ describe('spectrumService', () => {
     await join(url);
     expect(await ask({})).toBe(503);
     expect(service.status()).toMatchObject({ refused: 6, joined: 2 });
+    const named = await serve(scriptedBackend(['Speakers']), { hosts: ['Radio.Example'] });
+    const headers = { Host: 'radio.example', Origin: 'https://radio.example' };
+    expect(await handshakeStatus(named.url, { headers })).toBe(101);
   });
 
   it('shows older clients the JSON they know, to the number', async () => {
@@ -257,9 +260,10 @@ describe('spectrumService', () => {
     const service = await serve(backend, { bars: { mode: 'exact' } });
     const client = await join(service.url, { protocol: LEGACY_PROTOCOL });
     const other = await join(service.url, { protocol: '', path: 'ws?format=json&rate=10' });
+    const all = await join(service.url, { protocol: '', path: 'ws?format=json&rate=' });
     const binary = await join(service.url);
     binary.say({ type: 'subscribe', format: 'u16' });
-    await until(() => service.status().clients.filter(({ rate }) => rate).length === 3);
+    await until(() => service.status().clients.filter(({ rate }) => rate).length === 4);
     await until(() => backend.openNow === 1);
     for (let round = 0; round < 20; round++) {
       backend.feed(10, 1024);
@@ -282,6 +286,7 @@ describe('spectrumService', () => {
     // 43 blocks a second.
     expect(other.texts.length).toBeGreaterThan(44);
     expect(other.texts.length).toBeLessThan(49);
+    await until(() => all.texts.length === 200);
     const bars = Array.from(binary.frames[50]?.bars ?? [], (bar) => 1000 * bar);
     for (const [bar, value] of (frames[50]?.frequencies ?? []).entries()) {
       expect(Math.abs((bars[bar] ?? -9) - value)).toBeLessThan(1.01);

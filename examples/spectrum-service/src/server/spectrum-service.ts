@@ -43,7 +43,7 @@ const protocolOf = (request: IncomingMessage, target: URL | undefined) => {
 
 /** `?rate=` of a client that cannot subscribe. */
 const rateOf = (target: URL | undefined): number => {
-  const rate = Number(target?.searchParams.get('rate') ?? MAX_RATE);
+  const rate = Number(target?.searchParams.get('rate') || MAX_RATE);
   return Number.isFinite(rate) ? Math.min(MAX_RATE, Math.max(MIN_RATE, rate)) : MAX_RATE;
 };
 

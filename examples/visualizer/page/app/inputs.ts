@@ -60,10 +60,15 @@ const openFile = async (context: AudioContext, file: File | undefined): Promise<
   return { node, follow: 'output', stop };
 };
 
-const openMicrophone = async (context: AudioContext): Promise<Input> => {
+const openMicrophone = async (context: AudioContext, { say }: InputChoice): Promise<Input> => {
+  if (navigator.mediaDevices === undefined) {
+    throw new Error('Microphones are only there on https pages and on localhost.');
+  }
   const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
   const stream = await navigator.mediaDevices.getUserMedia({ audio });
   const node = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+  // Pulled out, or forbidden meanwhile: our own stop does not fire it.
+  for (const track of stream.getTracks()) track.onended = () => say('The microphone is gone.');
   const stop = (): void => {
     for (const track of stream.getTracks()) track.stop();
   };
@@ -79,6 +84,8 @@ const openStation = async (
   node.connect(new GainNode(context, { gain: 0 })).connect(context.destination);
   const player = createPlayer({ url, output: () => node });
   player.on('error', ({ message }) => say(`${message}.`));
+  player.on('reconnecting', ({ attempt }) => say(`No answer yet (attempt ${attempt}).`));
+  player.on('playing', () => say(''));
   player.on('ended', () => say('The programme has ended.'));
   signal.addEventListener('abort', () => player.stop());
   try {
@@ -92,7 +99,7 @@ const openStation = async (
 
 const open = (context: AudioContext, choice: InputChoice): Promise<Input> => {
   if (choice.kind === 'file') return openFile(context, choice.file);
-  if (choice.kind === 'microphone') return openMicrophone(context);
+  if (choice.kind === 'microphone') return openMicrophone(context, choice);
   if (choice.kind === 'station') return openStation(context, choice);
   return openTune(context);
 };
@@ -100,9 +107,10 @@ const open = (context: AudioContext, choice: InputChoice): Promise<Input> => {
 /** Opens what is chosen; rejects at once when the signal says so, and then lets go of what comes late. */
 export const openInput = async (context: AudioContext, choice: InputChoice): Promise<Input> => {
   const { signal } = choice;
+  signal.throwIfAborted();
   const opening = open(context, choice);
   const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('Stopped.')));
+    signal.addEventListener('abort', () => reject(signal.reason));
   });
   try {
     return await Promise.race([opening, stopped]);

@@ -97,13 +97,14 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
       opened.node.connect(gain).connect(audio.destination);
     }
     await visualizer.setSource(opened.node, { follow: opened.follow });
+    signal.throwIfAborted();
     play.textContent = 'Stop';
     say('');
   };
   // Not by `disabled`: a button that is disabled loses the focus, and with it who works by keyboard.
   const change = async (): Promise<void> => {
     if (opening !== undefined) {
-      opening.abort();
+      opening.abort(new Error('Stopped.'));
       return;
     }
     opening = new AbortController();
@@ -126,7 +127,7 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
     for (const label of form.querySelectorAll<HTMLElement>('[data-for]')) {
       label.hidden = label.dataset['for'] !== kind.value;
     }
-    if (input !== undefined) void change();
+    if (input !== undefined || opening !== undefined) void change();
   });
   volume.addEventListener('input', () => {
     if (gain !== undefined) gain.gain.value = volume.valueAsNumber;
@@ -143,7 +144,10 @@ export const createPanel = (context: () => AudioContext, onRemove?: () => void):
     scenes.append(label);
   }
   const remove = (): void => {
-    void stop().then(() => visualizer.destroy());
+    if (!element.isConnected) return;
+    opening?.abort(new Error('Removed.'));
+    void stop();
+    visualizer.destroy();
     element.remove();
     onRemove?.();
   };

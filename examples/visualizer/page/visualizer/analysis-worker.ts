@@ -11,13 +11,14 @@ import { createRingReader, viewRing } from './pcm-ring.js';
 const POLL_MS = 4;
 
 let drawing: MessagePort | undefined;
+let source = 0;
 let extractor: AudioFeatureExtractor | undefined;
 let stop = (): void => undefined;
 let paused = false;
 
 const measure = (samples: Float32Array, pts: number, writtenAt: number): void => {
   extractor?.push({ channels: [samples], pts }, (frame: ExtractedFrame) => {
-    const message: FrameMessage = { frame, latencyMs: Date.now() - writtenAt };
+    const message: FrameMessage = { frame, source, latencyMs: Date.now() - writtenAt };
     drawing?.postMessage(message, [frame.buffer]);
   });
 };
@@ -58,8 +59,10 @@ const readPort = (port: MessagePort): (() => void) => {
   return () => port.close();
 };
 
-const start = ({ sampleRate, memory, tap }: Extract<AnalysisRequest, { type: 'start' }>): void => {
+const start = (request: Extract<AnalysisRequest, { type: 'start' }>): void => {
+  const { sampleRate, memory, tap } = request;
   stop();
+  ({ source } = request);
   extractor = new AudioFeatureExtractor(extractorOptions(sampleRate));
   if (memory !== undefined) stop = readRing(memory);
   else if (tap !== undefined) stop = readPort(tap);

@@ -12,6 +12,8 @@ import { canShareMemory, openTap, type Tap } from './tap.js';
 
 /** The clock of a context drifts against that of the page, and jumps when it is suspended. */
 const CLOCK_MS = 200;
+/** Of one that is destroyed meanwhile. */
+const NO_TRACE: VisualizerTrace = { draws: [], latencies: [] };
 
 /**
  * A picture of sound, for any page and any framework: `mount` it somewhere, give it an `AudioNode`, `destroy` it.
@@ -99,13 +101,15 @@ export class AudioVisualizer {
   /**
    * Follows another node, of any AudioContext, or none. What the node plays goes where it went before; it stays the caller's.
    *
-   * @throws Error when the context can run no AudioWorklet.
+   * @throws Error when it is not mounted, or the context can run no AudioWorklet.
    */
   async setSource(
     node: AudioNode | null,
     { follow = 'output' }: SourceOptions = {},
   ): Promise<void> {
-    if (this.#analysis === undefined) throw new Error('AudioVisualizer: mount it first');
+    if (node !== null && this.#analysis === undefined) {
+      throw new Error('AudioVisualizer: expected to be mounted before it is given a source');
+    }
     this.#source += 1;
     const source = this.#source;
     this.#closeSource();
@@ -118,7 +122,8 @@ export class AudioVisualizer {
     this.#tap = tap;
     const { context } = node;
     const { memory, port } = tap;
-    const request = { type: 'start', sampleRate: context.sampleRate, memory, tap: port } as const;
+    const { sampleRate } = context;
+    const request = { type: 'start', source, sampleRate, memory, tap: port } as const;
     this.#tell(request, port === undefined ? [] : [port]);
     const tick = (): void => {
       if (!(context instanceof AudioContext)) return;
@@ -132,6 +137,7 @@ export class AudioVisualizer {
   async trace(milliseconds: number): Promise<VisualizerTrace> {
     this.#drawing?.post({ type: 'trace', on: true });
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    if (this.#drawing === undefined) return NO_TRACE;
     return new Promise((resolve) => {
       this.#onTrace = resolve;
       this.#drawing?.post({ type: 'trace', on: false });
@@ -148,6 +154,7 @@ export class AudioVisualizer {
     this.#drawing?.dispose();
     this.#analysis?.terminate();
     this.#canvas?.remove();
+    this.#onTrace?.(NO_TRACE);
     this.#drawing = undefined;
     this.#analysis = undefined;
     this.#canvas = undefined;
@@ -162,7 +169,7 @@ export class AudioVisualizer {
     this.#tap?.close();
     this.#tap = undefined;
     this.#tell({ type: 'stop' });
-    this.#drawing?.post({ type: 'clear' });
+    this.#drawing?.post({ type: 'clear', source: this.#source });
   }
 
   #pause(paused: boolean): void {

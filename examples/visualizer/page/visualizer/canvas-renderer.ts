@@ -49,6 +49,13 @@ const createWaterfall = () => {
   const column = new ImageData(1, HEIGHT);
   const colours = heatTable();
   let lines = 0;
+  const clear = (): void => {
+    lines = 0;
+    if (context === null) return;
+    context.fillStyle = GROUND;
+    context.fillRect(0, 0, COLUMNS, HEIGHT);
+  };
+  clear();
   return {
     add: (steps: Uint8Array, sampleRate: number): void => {
       lines += 1;
@@ -74,10 +81,7 @@ const createWaterfall = () => {
       if (split > 0) target.drawImage(sheet, 0, 0, split, HEIGHT, part, 0, width - part, height);
       if (calm) target.fillRect((head / COLUMNS) * width, 0, 2, height);
     },
-    clear: (): void => {
-      lines = 0;
-      context?.clearRect(0, 0, COLUMNS, HEIGHT);
-    },
+    clear,
   };
 };
 

@@ -11,22 +11,16 @@ interface DrawingStart {
 let drawing: Drawing | undefined;
 const reply = (message: DrawReply): void => globalThis.postMessage(message);
 
-addEventListener(
-  'message',
-  ({ data }: MessageEvent<DrawingStart | DrawRequest | { type: 'end' }>) => {
-    if (data.type === 'start') {
-      try {
-        drawing = createDrawing(data.canvas, reply);
-      } catch (error) {
-        reply({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-        return;
-      }
-      if (drawing === undefined)
-        reply({ type: 'failed', message: 'no way to draw: neither WebGL 2 nor Canvas 2D' });
-      drawing?.connect(data.frames);
-    } else if (data.type === 'end') {
-      drawing?.dispose();
-      close();
-    } else drawing?.take(data);
-  },
-);
+addEventListener('message', ({ data }: MessageEvent<DrawingStart | DrawRequest>) => {
+  if (data.type === 'start') {
+    try {
+      drawing = createDrawing(data.canvas, reply);
+    } catch (error) {
+      reply({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    if (drawing === undefined)
+      reply({ type: 'failed', message: 'no way to draw: neither WebGL 2 nor Canvas 2D' });
+    drawing?.connect(data.frames);
+  } else drawing?.take(data);
+});

@@ -32,16 +32,17 @@ export const createDrawing = (
   let size = { width: 1, height: 1, scale: 1 };
   let lastLoop = 0;
   let port: MessagePort | undefined;
+  let source = 0;
   let clock: ClockMessage | undefined;
   let scene: Scene = 'bars';
   let calm = false;
-  let paused = false;
   let ended = false;
   let request = 0;
   let lastDraw = 0;
   let lastLine = Number.NEGATIVE_INFINITY;
   let newest = 0;
-  const queue = createFrameQueue(({ buffer }) => port?.postMessage(buffer, [buffer]));
+  const release = ({ buffer }: ExtractedFrame): void => port?.postMessage(buffer, [buffer]);
+  const queue = createFrameQueue(release);
 
   const addLine = (frame: ExtractedFrame): void => {
     if (frame.pts <= lastLine) return;
@@ -65,10 +66,9 @@ export const createDrawing = (
   };
   const loop = (at: number): void => {
     request = requestAnimationFrame(loop);
-    const slower = quality.take(at - lastLoop);
+    if (quality.take(at - lastLoop)) adapt();
     lastLoop = at;
-    if (paused || clock === undefined) return;
-    if (slower) adapt();
+    if (clock === undefined) return;
     if (calm && at - lastDraw < 1000 / CALM_FPS) return;
     const frame = queue.pick(momentOf(clock) * clock.sampleRate, addLine);
     if (frame === undefined) return;
@@ -76,7 +76,9 @@ export const createDrawing = (
     lastDraw = at;
     show(frame, clock, seconds);
   };
-  const clear = (): void => {
+  const clear = (next: number): void => {
+    source = next;
+    clock = undefined;
     queue.clear();
     clearPicture();
     renderer.clear();
@@ -97,12 +99,8 @@ export const createDrawing = (
     adapt();
   };
   const setPaused = (to: boolean): void => {
-    paused = to;
-    if (to) cancelAnimationFrame(request);
-    else if (!ended) {
-      cancelAnimationFrame(request);
-      request = requestAnimationFrame(loop);
-    }
+    cancelAnimationFrame(request);
+    if (!(to || ended)) request = requestAnimationFrame(loop);
     meter.read();
   };
   const stats = setInterval(() => reply({ type: 'stats', stats: meter.read() }), STATS_MS);
@@ -117,7 +115,7 @@ export const createDrawing = (
       } else if (message.type === 'size') resize(message);
       else if (message.type === 'clock') ({ clock } = message);
       else if (message.type === 'calm') ({ calm } = message);
-      else if (message.type === 'clear') clear();
+      else if (message.type === 'clear') clear(message.source);
       else if (message.type === 'trace') {
         if (!message.on) reply(meter.readTrace());
         meter.trace(message.on);
@@ -125,7 +123,12 @@ export const createDrawing = (
     },
     connect: (frames): void => {
       port = frames;
-      port.onmessage = ({ data: { frame, latencyMs } }: MessageEvent<FrameMessage>) => {
+      port.onmessage = ({ data }: MessageEvent<FrameMessage>) => {
+        const { frame, latencyMs } = data;
+        if (data.source !== source) {
+          release(frame);
+          return;
+        }
         meter.addLatency(latencyMs);
         newest = frame.pts;
         queue.push(frame);

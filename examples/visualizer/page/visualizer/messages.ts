@@ -17,6 +17,8 @@ export interface TapMessage {
 export type AnalysisRequest =
   | {
       readonly type: 'start';
+      /** Which source it is: frames of others are not shown. */
+      readonly source: number;
       readonly sampleRate: number;
       readonly memory: SharedArrayBuffer | undefined;
       /** From the tap, where there is no shared memory. */
@@ -28,6 +30,7 @@ export type AnalysisRequest =
 /** Features on their way to the drawing. */
 export interface FrameMessage {
   readonly frame: ExtractedFrame;
+  readonly source: number;
   /** From the PCM's being written in the audio thread to the features' being sent, in ms. */
   readonly latencyMs: number;
 }
@@ -56,7 +59,9 @@ export type DrawRequest =
     }
   | { readonly type: 'clock'; readonly clock: ClockMessage }
   | { readonly type: 'calm'; readonly calm: boolean }
-  | { readonly type: 'clear' | 'pause' | 'resume' }
+  /** From now on it is this source, or none: one that is on its way may still send frames of the last. */
+  | { readonly type: 'clear'; readonly source: number }
+  | { readonly type: 'pause' | 'resume' }
   | { readonly type: 'trace'; readonly on: boolean };
 
 /** One drawing: what was shown and what was audible. */

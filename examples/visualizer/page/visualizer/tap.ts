@@ -15,9 +15,13 @@ const load = (context: BaseAudioContext): Promise<void> => {
   if (context.audioWorklet === undefined) {
     throw new Error('AudioWorklet is only there on https pages and on localhost');
   }
-  const known = loaded.get(context) ?? context.audioWorklet.addModule(tapUrl);
-  loaded.set(context, known);
-  return known;
+  const known = loaded.get(context);
+  if (known !== undefined) return known;
+  const loading = context.audioWorklet.addModule(tapUrl);
+  loaded.set(context, loading);
+  // What failed, such as a network, may go the next time.
+  loading.catch(() => loaded.delete(context));
+  return loading;
 };
 
 /** Whether this page may share memory between threads: it has to be isolated (COOP and COEP). */
