@@ -45,7 +45,10 @@ const openWatched = async (engine: ChildEngine, limits: EngineLimits = {}) => {
 };
 
 /** Lets idle processes end, so that the next session starts one. */
-const settled = () => until('no processes', () => childrenOf(process.pid).length === 0);
+/** What test files before this one have left in the same process, such as a bundler that serves. */
+const others = new Set(childrenOf(process.pid));
+const settled = () =>
+  until('no processes', () => childrenOf(process.pid).every((pid) => others.has(pid)));
 
 const describeChildren = (engine: ChildEngine): void => {
   describe(`${engine}: a process that ends or hangs`, () => {
