@@ -34,7 +34,7 @@ export const createAssembler = (
   first: AudioFrame,
   { chosen, layout, hopLength, channel, pool }: Assembly,
 ): Measurement<ExtractedFrame> => {
-  checkChannel(owner, first, channel);
+  checkChannel(owner, first.channels.length, channel);
   const { sampleRate } = first;
   /** Frames that some features have and others do not yet. */
   const slots: Slot[] = [];

@@ -9,6 +9,14 @@ export interface PicturePainter {
   finish(): RgbaImage;
 }
 
-/** Samples of one channel, or planes of several. */
-export const planesOf = (samples: Samples | readonly Samples[]): readonly Samples[] =>
-  samples instanceof Float32Array || samples instanceof Float64Array ? [samples] : samples;
+/** Draws samples in memory, of one channel or planes of several, with the painter that `plan` makes for so many. */
+export const paintSamples = (
+  samples: Samples | readonly Samples[],
+  plan: (size: { readonly channelCount: number; readonly length: number }) => PicturePainter,
+): RgbaImage => {
+  const planes =
+    samples instanceof Float32Array || samples instanceof Float64Array ? [samples] : samples;
+  const painter = plan({ channelCount: planes.length, length: planes[0]?.length ?? 0 });
+  painter.push(planes);
+  return painter.finish();
+};

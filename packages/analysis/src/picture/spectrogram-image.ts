@@ -1,7 +1,7 @@
 import type { OfflineInit } from '../stage/feature.js';
 import type { Samples } from '../stage/mono.js';
 import { encodePng } from './encode-png.js';
-import { planesOf } from './picture-painter.js';
+import { paintSamples } from './picture-painter.js';
 import type { RgbaImage } from './rgba-image.js';
 import type { SpectrogramPictureOptions } from './spectrogram-options.js';
 import { planSpectrogramPainter } from './spectrogram-painter.js';
@@ -17,12 +17,8 @@ const paint = (
   samples: Samples | readonly Samples[],
   { sampleRate, channel, ...options }: SpectrogramImageInit,
 ): RgbaImage => {
-  const planes = planesOf(samples);
   const plan = planSpectrogramPainter(owner, options);
-  const length = planes[0]?.length ?? 0;
-  const painter = plan({ sampleRate, channel, channelCount: planes.length, length });
-  painter.push(planes);
-  return painter.finish();
+  return paintSamples(samples, (size) => plan({ sampleRate, channel, ...size }));
 };
 
 /**

@@ -1,5 +1,6 @@
-import { AudioFlowError, checkOptions } from '@audioflow/core';
+import { checkOptions } from '@audioflow/core';
 import type * as z from 'zod';
+import { checkChannel } from '../stage/check-channel.js';
 import { checkPlanes } from '../stage/check-planes.js';
 import { toMono } from '../stage/mono.js';
 import { drawSpectrogram } from './draw-spectrogram.js';
@@ -69,14 +70,8 @@ export const planSpectrogramPainter = (
   const plan = planSpectrogramPicture(owner, options);
   return (audio) => {
     const checked = checkOptions(owner, painterAudioSchema, audio);
-    const { channel = 0, channelCount, sampleRate } = checked;
-    if (channel >= channelCount) {
-      throw new AudioFlowError(
-        'invalid-option',
-        `${owner}: expected a channel below ${channelCount}, got ${channel}`,
-      );
-    }
-    return paint(owner, plan(sampleRate), checked);
+    checkChannel(owner, checked.channelCount, checked.channel);
+    return paint(owner, plan(checked.sampleRate), checked);
   };
 };
 

@@ -1,7 +1,7 @@
 import type { OfflineInit } from '../stage/feature.js';
 import type { Samples } from '../stage/mono.js';
 import { encodePng } from './encode-png.js';
-import { planesOf } from './picture-painter.js';
+import { paintSamples } from './picture-painter.js';
 import type { RgbaImage } from './rgba-image.js';
 import type { WaveformPictureOptions } from './waveform-options.js';
 import { planWaveformPainter } from './waveform-painter.js';
@@ -14,12 +14,8 @@ const paint = (
   samples: Samples | readonly Samples[],
   { sampleRate, ...options }: WaveformImageInit,
 ): RgbaImage => {
-  const planes = planesOf(samples);
   const plan = planWaveformPainter(owner, options);
-  const length = planes[0]?.length ?? 0;
-  const painter = plan({ sampleRate, channelCount: planes.length, length });
-  painter.push(planes);
-  return painter.finish();
+  return paintSamples(samples, (size) => plan({ sampleRate, ...size }));
 };
 
 /**

@@ -1,9 +1,11 @@
 import type { AudioFrame } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
+import { checkChannel } from '../stage/check-channel.js';
 import type { FeatureSettings } from '../stage/feature-stream.js';
+import { createKernelRows } from '../stage/kernel-rows.js';
 import type { Emit } from '../stage/measurement.js';
 import { measuring } from '../stage/measuring.js';
-import { createMonoFramer } from '../stage/mono-framer.js';
+import type { Samples } from '../stage/mono.js';
 import type { PitchFrame } from './pitch.types.js';
 import type { PitchSettings } from './pitch-options.js';
 import { createPyin } from './pyin-kernel.js';
@@ -20,8 +22,9 @@ export const pyinStream = (
     const { framing } = settings;
     const lag = Math.round((lagMs * sampleRate) / 1000 / framing.hopLength);
     const { kernel, decoder, voicedAt, frequencyOf } = createPyin(settings, lag);
-    const framer = createMonoFramer('pitch', first, { framing, channel: stage.channel });
-    const row = new Float64Array(kernel.size);
+    const { channel } = stage;
+    checkChannel('pitch', first.channels.length, channel);
+    const rows = createKernelRows(kernel);
     /** How likely the frames that are not decided are to have a pitch. */
     const held: number[] = [];
     let { pts } = first;
@@ -31,16 +34,15 @@ export const pyinStream = (
     };
     const takeTo = (emit: Emit<PitchFrame>) => {
       const tell = tellTo(emit);
-      return (samples: Float64Array, offset: number): void => {
-        kernel.process(samples, offset, row);
+      return (row: Samples): void => {
         held.push(row[voicedAt] ?? 0);
         decoder.push(row, tell);
       };
     };
     return {
-      push: (frame, emit) => framer.push(frame, takeTo(emit)),
+      push: (frame, emit) => rows.push(frame.channels, channel, takeTo(emit)),
       flush: (emit): void => {
-        framer.flush(takeTo(emit));
+        rows.flush(takeTo(emit));
         decoder.end(tellTo(emit));
       },
     };

@@ -1,13 +1,14 @@
 import { type AudioFrame, checkOptions } from '@audioflow/core';
 import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
+import { checkChannel } from '../stage/check-channel.js';
 import { type OfflineInit, splitStage } from '../stage/feature.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
+import { createKernelRows } from '../stage/kernel-rows.js';
 import type { Emit } from '../stage/measurement.js';
 import { measuring } from '../stage/measuring.js';
 import type { Samples } from '../stage/mono.js';
-import { createMonoFramer } from '../stage/mono-framer.js';
 import { type OnsetStrengthOptions, planOnsetStrength } from './onset-kernel.js';
 import { onsetStrengthOf } from './onset-strength.js';
 import { isPeak, peakWindows, pickPeaks } from './pick-peaks.js';
@@ -42,13 +43,12 @@ const begin = (
   kernel: FrameKernel,
   { channel, delta }: { readonly channel?: number | undefined; readonly delta: number },
 ) => {
+  checkChannel('onsets', first.channels.length, channel);
   const { sampleRate, pts } = first;
-  const { framing } = kernel;
-  const { hopLength } = framing;
+  const { hopLength } = kernel.framing;
   const windows = peakWindows(sampleRate, hopLength, delta);
   const behind = Math.max(windows.preMax, windows.preMean);
-  const framer = createMonoFramer('onsets', first, { framing, channel });
-  const row = new Float64Array(1);
+  const rows = createKernelRows(kernel);
   /** The last strengths; `offset` is the frame of the first of them. */
   let strengths: number[] = [];
   let offset = 0;
@@ -72,15 +72,14 @@ const begin = (
       offset += spare;
     }
   };
-  const take = (emit: Emit<Onset>) => (samples: Float64Array, at: number) => {
-    kernel.process(samples, at, row);
+  const take = (emit: Emit<Onset>) => (row: Samples) => {
     strengths.push(row[0] ?? 0);
     judge(emit, false);
   };
   return {
-    push: (frame: AudioFrame, emit: Emit<Onset>) => framer.push(frame, take(emit)),
+    push: (frame: AudioFrame, emit: Emit<Onset>) => rows.push(frame.channels, channel, take(emit)),
     flush: (emit: Emit<Onset>): void => {
-      framer.flush(take(emit));
+      rows.flush(take(emit));
       judge(emit, true);
     },
   };

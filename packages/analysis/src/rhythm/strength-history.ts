@@ -1,8 +1,10 @@
 import type { AudioFrame } from '@audioflow/core';
+import { checkChannel } from '../stage/check-channel.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import type { FeatureSettings } from '../stage/feature-stream.js';
+import { createKernelRows } from '../stage/kernel-rows.js';
 import type { Emit, Measurement } from '../stage/measurement.js';
-import { createMonoFramer } from '../stage/mono-framer.js';
+import type { Samples } from '../stage/mono.js';
 
 /** The last strengths of a stream of onsets. */
 export interface StrengthHistory {
@@ -32,25 +34,24 @@ export const createHistory = <O>(
   settings: HistorySettings,
   look: (history: StrengthHistory, emit: Emit<O>, isLast: boolean) => void,
 ): Measurement<O> => {
-  const { framing } = kernel;
-  const frameRate = first.sampleRate / framing.hopLength;
+  const { channel } = settings;
+  checkChannel(owner, first.channels.length, channel);
+  const frameRate = first.sampleRate / kernel.framing.hopLength;
   const kept = Math.ceil(settings.history * frameRate);
   const every = Math.max(1, Math.round(settings.interval * frameRate));
-  const framer = createMonoFramer(owner, first, { framing, channel: settings.channel });
-  const row = new Float64Array(1);
+  const rows = createKernelRows(kernel);
   const strengths: number[] = [];
   let frames = 0;
-  const take = (emit: Emit<O>) => (samples: Float64Array, at: number) => {
-    kernel.process(samples, at, row);
+  const take = (emit: Emit<O>) => (row: Samples) => {
     strengths.push(row[0] ?? 0);
     if (strengths.length > kept) strengths.shift();
     frames += 1;
     if (frames % every === 0) look({ strengths, offset: frames - strengths.length }, emit, false);
   };
   return {
-    push: (frame, emit) => framer.push(frame, take(emit)),
+    push: (frame, emit) => rows.push(frame.channels, channel, take(emit)),
     flush: (emit): void => {
-      framer.flush(take(emit));
+      rows.flush(take(emit));
       look({ strengths, offset: frames - strengths.length }, emit, true);
     },
   };

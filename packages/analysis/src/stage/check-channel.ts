@@ -1,14 +1,14 @@
-import { AudioFlowError, type AudioFrame } from '@audioflow/core';
+import { AudioFlowError } from '@audioflow/core';
 
-/** Throws an `invalid-option` when `channel` names one that `first` has not. */
+/** Throws an `invalid-option` when `channel` is none of `channelCount`. */
 export const checkChannel = (
   owner: string,
-  first: AudioFrame,
+  channelCount: number,
   channel: number | undefined,
 ): void => {
-  if (channel === undefined || channel < first.channels.length) return;
+  if (channel === undefined || channel < channelCount) return;
   throw new AudioFlowError(
     'invalid-option',
-    `${owner}: expected a channel below ${first.channels.length}, got ${channel}`,
+    `${owner}: expected a channel below ${channelCount}, got ${channel}`,
   );
 };

@@ -26,7 +26,7 @@ export const frameStream = <O>(
   measuring(name, settings, (first) => {
     const { kernel, shape, dropLast = false } = begin(first);
     const { channel } = settings;
-    checkChannel(name, first, channel);
+    checkChannel(name, first.channels.length, channel);
     const rows = createKernelRows(kernel);
     let pts = first.pts;
     const takeTo = (emit: (output: O) => boolean) => (row: Samples) => {
