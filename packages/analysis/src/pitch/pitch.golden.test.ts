@@ -1,15 +1,10 @@
 import { fromFrames } from '@audioflow/core';
 import { collect, describeStage, noiseFrame, splitFrame } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
-import { type GoldenCase, goldenCases, readGolden, signalOf } from '../fixtures/golden.js';
-import { compareYin, pitchCaseOf } from '../fixtures/yin.js';
+import { casesOf, signalOf } from '../fixtures/golden.js';
+import { comparePyin } from '../fixtures/pyin.js';
+import { compareYin } from '../fixtures/yin.js';
 import { pitch, pitchOf } from './pitch.js';
-
-const casesOf = (fn: string): GoldenCase[] => goldenCases.filter((golden) => golden.fn === fn);
-const valuesOf = (golden: GoldenCase, name: string): Float64Array => {
-  const output = golden.out[name];
-  return output ? readGolden(output) : new Float64Array();
-};
 
 describe('YIN', () => {
   it.each(casesOf('yin'))('$id', (golden) => {
@@ -50,26 +45,10 @@ describe('YIN', () => {
 
 describe('pYIN', () => {
   it.each(casesOf('pyin'))('$id', (golden) => {
-    const { samples, init } = pitchCaseOf(golden);
-    const theirs = valuesOf(golden, 'f0');
-    const theirVoiced = valuesOf(golden, 'voiced');
-    const probability = valuesOf(golden, 'prob');
-    const ours = pitchOf(samples, init);
-    const frames = [...theirs.keys()];
-    expect(ours.frameCount).toBe(theirs.length);
-    const agree = frames.filter((frame) => ours.voiced[frame] === theirVoiced[frame]);
-    expect(agree.length / frames.length).toBeGreaterThanOrEqual(0.98);
-    for (const frame of agree) {
-      if (theirVoiced[frame] === 0) {
-        expect(ours.frequency[frame]).toBeNaN();
-        continue;
-      }
-      const steps = 120 * Math.log2((ours.frequency[frame] ?? 0) / (theirs[frame] ?? 0));
-      expect(Math.abs(steps)).toBeLessThan(1.01);
-    }
-    for (const [frame, value] of probability.entries()) {
-      expect(ours.probability[frame]).toBeCloseTo(value, 4);
-    }
+    const { agree, steps, probability } = comparePyin(golden);
+    expect(agree).toBeGreaterThanOrEqual(0.98);
+    expect(steps).toBeLessThan(1.01);
+    expect(probability).toBeLessThan(5e-5);
   });
 });
 

@@ -1,30 +1,19 @@
 import { fromFrames } from '@audioflow/core';
 import { collect, describeStage, noiseFrame, splitFrame } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
+import { casesOf, signalOf } from '../fixtures/golden.js';
 import {
-  differenceOf,
-  type GoldenCase,
-  goldenCases,
-  readGolden,
-  signalOf,
-  toleranceOf,
-} from '../fixtures/golden.js';
-import { tempogramOf } from '../fixtures/tempogram.js';
+  compareBeats,
+  compareOnsets,
+  compareStrength,
+  compareTempo,
+  tempoTruths,
+} from '../fixtures/rhythm.js';
 import { beats, beatsOf } from './beats.js';
 import { onsetStrength, onsetStrengthOf } from './onset-strength.js';
 import { onsets, onsetsOf } from './onsets.js';
 import { tempo, tempoOf } from './tempo.js';
 
-const casesOf = (fn: string): GoldenCase[] => goldenCases.filter((golden) => golden.fn === fn);
-const given = ({ signal, params }: GoldenCase) => {
-  const { samples, sampleRate } = signalOf(signal ?? '');
-  const hop = params['hop_length'];
-  return { samples, sampleRate, hopLength: typeof hop === 'number' ? hop : 512 };
-};
-const valuesOf = (golden: GoldenCase, name = 'value'): Float64Array => {
-  const output = golden.out[name];
-  return output ? readGolden(output) : new Float64Array();
-};
 const frameOf = (name: string) => {
   const { samples, sampleRate } = signalOf(name);
   return { kind: 'pcm' as const, sampleRate, channels: [samples], length: samples.length, pts: 0 };
@@ -32,13 +21,8 @@ const frameOf = (name: string) => {
 
 describe('onsetStrength', () => {
   it.each(casesOf('onset.onset_strength'))('$id', (golden) => {
-    const { samples, sampleRate, hopLength } = given(golden);
-    const output = golden.out['value'];
-    if (!output) throw new Error('no output');
-    const ours = onsetStrengthOf(samples, { sampleRate, hopLength });
-    const rows = { frameCount: 1, size: ours.frameCount, data: ours.data };
-    expect(ours.frameCount).toBe(output.shape[0]);
-    expect(differenceOf(rows, output)).toBeLessThanOrEqual(toleranceOf(output));
+    const { difference, tolerance } = compareStrength(golden);
+    expect(difference).toBeLessThanOrEqual(tolerance);
   });
 
   it('is the same as a stream, where nothing is below the floor or there is none', async () => {
@@ -59,17 +43,7 @@ describe('onsetStrength', () => {
 
 describe('onsets', () => {
   it.each(casesOf('onset.onset_detect'))('$id', (golden) => {
-    const { samples, sampleRate, hopLength } = given(golden);
-    const backtrack = golden.params['backtrack'] === true;
-    const ours = onsetsOf(samples, { sampleRate, hopLength, backtrack });
-    const { units } = golden.params;
-    const scale = units === 'frames' ? 1 / hopLength : units === 'time' ? 1 / sampleRate : 1;
-    const theirs = valuesOf(golden);
-    const frame = hopLength * scale;
-    expect(ours).toHaveLength(theirs.length);
-    for (const [i, { pts }] of ours.entries()) {
-      expect(Math.abs(pts * scale - (theirs[i] ?? 0))).toBeLessThanOrEqual(1.001 * frame);
-    }
+    expect(compareOnsets(golden)).toBeLessThanOrEqual(1.001);
   });
 
   it('finds clicks in a stream within 50 ms of the truth, however it is cut', async () => {
@@ -103,15 +77,10 @@ describe('onsets', () => {
 
 describe('tempo', () => {
   it.each(casesOf('feature.tempo'))('is that of librosa without interpolation: $id', (golden) => {
-    const { samples, sampleRate } = given(golden);
-    const ours = tempoOf(samples, { sampleRate, interpolate: false });
-    expect(ours).toBeCloseTo(valuesOf(golden)[0] ?? 0, 3);
+    expect(compareTempo(golden)).toBeLessThan(5e-4);
   });
 
-  it.each([
-    ['clicks22k', 120],
-    ['clicks140_44k', 140],
-  ])('is within 1 %% of the truth: %s', (name, bpm) => {
+  it.each(tempoTruths)('is within 1 %% of the truth: %s', (name, bpm) => {
     const { samples, sampleRate } = signalOf(name);
     expect(Math.abs(tempoOf(samples, { sampleRate }) / bpm - 1)).toBeLessThan(0.01);
   });
@@ -145,24 +114,16 @@ describe('tempo', () => {
   });
 
   it.each(casesOf('feature.tempogram'))('$id', (golden) => {
-    const { samples, sampleRate } = given(golden);
-    const output = golden.out['value'];
-    if (!output) throw new Error('no output');
-    const { data } = onsetStrengthOf(samples, { sampleRate });
-    expect(differenceOf(tempogramOf(data, 384), output)).toBeLessThanOrEqual(toleranceOf(output));
+    const { difference, tolerance } = compareStrength(golden);
+    expect(difference).toBeLessThanOrEqual(tolerance);
   });
 });
 
 describe('beats', () => {
   it.each(casesOf('beat.beat_track'))('$id', (golden) => {
-    const { samples, sampleRate } = given(golden);
-    const theirs = valuesOf(golden, 'beats');
-    const ours = beatsOf(samples, { sampleRate, interpolate: false });
-    expect(ours.bpm).toBeCloseTo(valuesOf(golden, 'tempo')[0] ?? 0, 3);
-    expect(ours.pts).toHaveLength(theirs.length);
-    for (const [i, pts] of ours.pts.entries()) {
-      expect(Math.abs(pts / 512 - (theirs[i] ?? 0))).toBeLessThanOrEqual(1);
-    }
+    const { frames, bpm } = compareBeats(golden);
+    expect(bpm).toBeLessThan(5e-4);
+    expect(frames).toBeLessThanOrEqual(1);
   });
 
   it('lie on the clicks', () => {
