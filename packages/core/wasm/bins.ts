@@ -2,12 +2,11 @@
 export const COMPLEX: i32 = 0;
 export const MAGNITUDE: i32 = 1;
 
-/** Stores the real and imaginary parts of bin `k`, their magnitude or their power. */
-function put(out: usize, bins: i32, k: i32, re: v128, im: v128, output: i32): void {
-  const at = out + 16 * k;
+/** Stores four bins at `at`: their magnitudes, their powers, or their real parts, with the imaginary ones `apart` bytes further. */
+export function put(at: usize, apart: usize, re: v128, im: v128, output: i32): void {
   if (output === COMPLEX) {
     v128.store(at, re);
-    v128.store(at + 16 * bins, im);
+    v128.store(at + apart, im);
     return;
   }
   const power = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
@@ -16,13 +15,13 @@ function put(out: usize, bins: i32, k: i32, re: v128, im: v128, output: i32): vo
 
 /** The bins of four real transforms of even size out of complex ones of half the size: two samples were one number. */
 export function splitBins(z: usize, half: i32, twiddles: usize, out: usize, output: i32): void {
-  const bins = half + 1;
+  const apart: usize = 16 * (half + 1);
   const re = v128.load(z);
   const im = v128.load(z, 16);
   const none = f32x4.splat(0);
   const by = f32x4.splat(0.5);
-  put(out, bins, 0, f32x4.add(re, im), none, output);
-  put(out, bins, half, f32x4.sub(re, im), none, output);
+  put(out, apart, f32x4.add(re, im), none, output);
+  put(out + 16 * half, apart, f32x4.sub(re, im), none, output);
   const quarter = half >> 1;
   for (let k = 1; k <= quarter; k++) {
     const a = z + 32 * k;
@@ -40,15 +39,16 @@ export function splitBins(z: usize, half: i32, twiddles: usize, out: usize, outp
     const wi = v128.load32_splat(w, 4);
     const tr = f32x4.sub(f32x4.mul(or, wr), f32x4.mul(oi, wi));
     const ti = f32x4.add(f32x4.mul(or, wi), f32x4.mul(oi, wr));
-    put(out, bins, k, f32x4.add(er, tr), f32x4.add(ei, ti), output);
-    put(out, bins, half - k, f32x4.sub(er, tr), f32x4.sub(ti, ei), output);
+    put(out + 16 * k, apart, f32x4.add(er, tr), f32x4.add(ei, ti), output);
+    put(out + 16 * (half - k), apart, f32x4.sub(er, tr), f32x4.sub(ti, ei), output);
   }
 }
 
 /** The bins of four transforms of odd size: half of what came out. */
 export function keepBins(z: usize, bins: i32, out: usize, output: i32): void {
+  const apart: usize = 16 * bins;
   for (let k = 0; k < bins; k++) {
     const at = z + 32 * k;
-    put(out, bins, k, v128.load(at), v128.load(at, 16), output);
+    put(out + 16 * k, apart, v128.load(at), v128.load(at, 16), output);
   }
 }

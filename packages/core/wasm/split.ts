@@ -1,18 +1,7 @@
-import { COMPLEX, MAGNITUDE } from './bins';
+import { put } from './bins';
 
 function reversed(v: v128): v128 {
   return v128.shuffle<f32>(v, v, 3, 2, 1, 0);
-}
-
-/** Stores real parts, magnitudes or powers at `at`; imaginary parts are `bins` numbers further. */
-function put(at: usize, bins: usize, re: v128, im: v128, output: i32): void {
-  if (output === COMPLEX) {
-    v128.store(at, re);
-    v128.store(at + bins, im);
-    return;
-  }
-  const power = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
-  v128.store(at, output === MAGNITUDE ? f32x4.sqrt(power) : power);
 }
 
 /**
