@@ -71,6 +71,8 @@ export class AudioFeatureExtractor {
   #layout: readonly FeatureLayout[] = [];
   #hopLength = 0;
   #end = 0;
+  /** What the constructor made, for the first stretch. */
+  #ready: Assembly | undefined;
 
   constructor(options: ExtractorOptions = {}) {
     this.#options = checkOptions(OWNER, schema, options);
@@ -78,7 +80,7 @@ export class AudioFeatureExtractor {
     this.#sampleRate = this.#options.sampleRate;
     // At once, so that mistakes show here; without a rate, those that do not depend on it.
     if (this.#options.sampleRate === undefined) this.#plan(ANY_RATE);
-    else this.#adopt(this.#assemble(this.#options.sampleRate));
+    else this.#ready = this.#assemble(this.#options.sampleRate);
     this.#kernel = this.#measure();
   }
 
@@ -173,18 +175,15 @@ export class AudioFeatureExtractor {
     const framings = chosen.map(({ kernel }) => kernel.framing);
     checkWaiting(OWNER, framings, { hopLength, byteLength });
     if (this.#pool?.byteLength !== byteLength) this.#pool = createBufferPool(byteLength, POOL);
-    return { chosen, layout, hopLength, channel: this.#options.channel, pool: this.#pool };
-  }
-
-  #adopt({ layout, hopLength }: Assembly): void {
     this.#layout = layout;
     this.#hopLength = hopLength;
+    return { chosen, layout, hopLength, channel: this.#options.channel, pool: this.#pool };
   }
 
   #measure(): Transform<AudioFrame, ExtractedFrame> {
     return createMeasuring(OWNER, this.#options, (first) => {
-      const assembly = this.#assemble(first.sampleRate);
-      this.#adopt(assembly);
+      const assembly = this.#ready ?? this.#assemble(first.sampleRate);
+      this.#ready = undefined;
       return createAssembler(OWNER, first, assembly);
     });
   }

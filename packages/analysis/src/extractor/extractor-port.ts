@@ -43,16 +43,13 @@ export const listenToPort = <M>(
       if (isMessage(event) && isOurs(event.data)) onMessage(event.data);
     };
     const broken = (event: Event): void => onBroken(reasonOf(event) || event.type);
-    port.addEventListener('message', message);
-    port.addEventListener('error', broken);
-    port.addEventListener('messageerror', broken);
-    port.addEventListener('close', broken);
+    const listeners = { message, error: broken, messageerror: broken, close: broken };
+    for (const [type, listener] of Object.entries(listeners)) port.addEventListener(type, listener);
     port.start?.();
     return () => {
-      port.removeEventListener('message', message);
-      port.removeEventListener('error', broken);
-      port.removeEventListener('messageerror', broken);
-      port.removeEventListener('close', broken);
+      for (const [type, listener] of Object.entries(listeners)) {
+        port.removeEventListener(type, listener);
+      }
     };
   }
   const broken = (error: unknown): void => onBroken(reasonOf(error));
@@ -60,14 +57,9 @@ export const listenToPort = <M>(
   const message = (value: Received): void => {
     if (isOurs(value)) onMessage(value);
   };
-  port.on('message', message);
-  port.on('error', broken);
-  port.on('messageerror', broken);
-  port.on('exit', exit);
+  const listeners = { message, error: broken, messageerror: broken, exit };
+  for (const [event, listener] of Object.entries(listeners)) port.on(event, listener);
   return () => {
-    port.off('message', message);
-    port.off('error', broken);
-    port.off('messageerror', broken);
-    port.off('exit', exit);
+    for (const [event, listener] of Object.entries(listeners)) port.off(event, listener);
   };
 };

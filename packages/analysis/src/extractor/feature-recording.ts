@@ -106,22 +106,21 @@ const wrong = (expected: string): AudioFlowError =>
  * console.log(sampleRate, frames.map(({ pts }) => pts).join(' ')); // 8000 0 1000 2000 3000 4000 5000 6000 7000 8000
  */
 export const decodeFeatures = (bytes: Uint8Array): FeatureRecording => {
-  const copy = bytes.slice();
-  const { buffer, byteOffset, byteLength } = copy;
-  const view = new DataView(buffer, byteOffset, byteLength);
+  const { byteLength } = bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, byteLength);
   if (byteLength < HEAD || view.getUint32(0, true) !== MAGIC)
     throw wrong('bytes that begin "AFF1"');
   const length = view.getUint32(4, true);
   if (HEAD + length > byteLength) throw wrong(`a header of ${length} bytes`);
-  const header = new TextDecoder().decode(copy.subarray(HEAD, HEAD + length));
+  const header = new TextDecoder().decode(bytes.subarray(HEAD, HEAD + length));
   const { sampleRate, hopLength, frameCount, frameLength, layout } = readHeader(header);
   const from = align(HEAD + length);
   if (byteLength < from + frameCount * frameLength) throw wrong(`${frameCount} frames`);
   const frames = Array.from({ length: frameCount }, (_, index): ExtractedFrame => {
     const at = from + index * frameLength;
     const pts = view.getFloat64(at, true);
-    const part = buffer.slice(byteOffset + at + ALIGN, byteOffset + at + frameLength);
-    return { pts, sampleRate, values: viewFeatures(layout, part), buffer: part };
+    const { buffer } = new Uint8Array(bytes.subarray(at + ALIGN, at + frameLength));
+    return { pts, sampleRate, values: viewFeatures(layout, buffer), buffer };
   });
   return { sampleRate, hopLength, layout, frames };
 };

@@ -19,12 +19,11 @@ export const layoutOf = (
 export const viewFeatures = (
   layout: readonly FeatureLayout[],
   buffer: ArrayBuffer,
-  base = 0,
 ): FeatureValues => {
   const values: { -readonly [K in keyof FeatureValues]: FeatureValues[K] } = {};
   for (const { name, offset, size } of layout) {
-    if (name === 'quantized') values[name] = new Uint8Array(buffer, base + offset, size);
-    else values[name] = new Float32Array(buffer, base + offset, size);
+    if (name === 'quantized') values[name] = new Uint8Array(buffer, offset, size);
+    else values[name] = new Float32Array(buffer, offset, size);
   }
   return values;
 };
