@@ -36,10 +36,8 @@ export const planMelLogarithms = (
   return (sampleRate) => {
     const bank = melFilterbank({ ...mel, sampleRate, fftSize: settings.framing.frameLength });
     const output = checked.power === 2 ? 'power' : 'magnitude';
-    const single =
-      checked.precision === 'single'
-        ? createSingleKernel(settings, { output, bands: bank.bands, logarithm })
-        : undefined;
+    const { bands } = bank;
+    const single = createSingleKernel(checked.precision, settings, { output, bands, logarithm });
     if (single) return single;
     const spectrum = createSpectrumKernel(settings);
     const take = spectrum[output];

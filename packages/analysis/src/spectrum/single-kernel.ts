@@ -3,12 +3,15 @@ import type { FrameKernel } from '../stage/feature.types.js';
 import type { StftSettings } from './stft-options.js';
 
 /**
- * Makes a kernel in single precision, by blocks of frames; undefined where the runtime or the size is not for it, and double precision has to do.
+ * Makes a kernel in single precision, by blocks of frames; undefined where double precision is wanted, or has to do, since the runtime or the
+ * size is not for it.
  */
 export const createSingleKernel = (
+  precision: 'double' | 'single',
   { framing, window }: StftSettings,
   what: Omit<SimdSpectraInit, 'window' | 'hopLength'>,
 ): FrameKernel | undefined => {
+  if (precision === 'double') return undefined;
   const spectra = createSimdSpectra({ ...what, window, hopLength: framing.hopLength });
   if (!spectra) return undefined;
   const { rowSize: size, limit, rows, process } = spectra;

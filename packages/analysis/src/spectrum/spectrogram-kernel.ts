@@ -21,8 +21,7 @@ export const planSpectrogram: FeaturePlan<SpectrogramOptions> = (owner, options)
   const settings = stftSettings(owner, rest);
   return () => {
     const output = checked.power === 2 ? 'power' : 'magnitude';
-    const single =
-      checked.precision === 'single' ? createSingleKernel(settings, { output }) : undefined;
+    const single = createSingleKernel(checked.precision, settings, { output });
     if (single) return single;
     const spectrum = createSpectrumKernel(settings);
     return {

@@ -17,10 +17,7 @@ export const planStft = (
   const checked = checkOptions(owner, schema, { precision });
   const settings = stftSettings(owner, rest);
   return () => {
-    const single =
-      checked.precision === 'single'
-        ? createSingleKernel(settings, { output: 'complex' })
-        : undefined;
+    const single = createSingleKernel(checked.precision, settings, { output: 'complex' });
     if (single) return single;
     const { framing, bins, re, im, transform } = createSpectrumKernel(settings);
     return {
