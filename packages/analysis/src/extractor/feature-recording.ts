@@ -24,7 +24,7 @@ const ALIGN = 8;
 const align = (count: number): number => ALIGN * Math.ceil(count / ALIGN);
 
 /** Bytes of one frame: its pts as a double, then its features. */
-export const frameBytes = (layout: readonly FeatureLayout[]): number => {
+const frameBytes = (layout: readonly FeatureLayout[]): number => {
   const ends = layout.map(({ offset, size, type }) => offset + (type === 'u8' ? size : 4 * size));
   return ALIGN + align(Math.max(0, ...ends));
 };

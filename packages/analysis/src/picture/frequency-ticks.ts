@@ -5,7 +5,7 @@ import type { AxisSize, Tick } from './tick.types.js';
 const { abs } = Math;
 
 /** `440 Hz`, `1 kHz`, `2.5 kHz`. */
-export const writeFrequency = (hz: number): string =>
+const writeFrequency = (hz: number): string =>
   hz >= 1000 ? `${Number((hz / 1000).toFixed(3))} kHz` : `${Number(hz.toFixed(3))} Hz`;
 
 /** Those that are kept before others. */

@@ -21,7 +21,6 @@ export interface PlotFrame {
   readonly plot: Box;
   /** Where the bar of colours stands, if there is one. */
   readonly bar: Box;
-  readonly ink: Rgb;
   readonly faint: Rgb;
   readonly textSize: number;
   /** Draws ticks and texts to the left of a box, from its bottom up. */
@@ -88,7 +87,6 @@ export const createPlotFrame = (
       width: hasBar ? em(1) : 0,
       height: plot.height,
     },
-    ink,
     faint,
     textSize,
     left: (box, ticks): void => {
