@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { freePort } from '../packages/io/src/tcp/fixtures/free-port.js';
+import { cpuSeconds } from './cpu-seconds.js';
+import { type Child, startChild } from './start-child.js';
 
 /** How listeners come. */
 export type ListenerKind = 'http' | 'icy' | 'ws';
@@ -63,49 +63,6 @@ export const bundlePrograms = async (): Promise<string> => {
   return folder;
 };
 
-/** A child whose lines are asked for one by one. */
-interface Child {
-  readonly process: ChildProcess;
-  line(): Promise<string>;
-  end(): Promise<void>;
-}
-
-const start = (
-  file: string,
-  args: readonly string[],
-  stderr: 'inherit' | 'ignore' = 'inherit',
-): Child => {
-  const child = spawn(file, args, {
-    stdio: ['pipe', 'pipe', stderr],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    process: child,
-    line: async () => {
-      const late = sleep(120_000, undefined, { ref: false });
-      const next = await Promise.race([lines.next(), late]);
-      if (next === undefined || next.done)
-        throw new Error(`${args[0]}: ended, or silent for 120 s`);
-      return String(next.value);
-    },
-    end: async () => {
-      child.kill('SIGKILL');
-      await gone;
-    },
-  };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('expected a TCP port');
-  return address.port;
-};
-
 /** Icecast as Debian ships it, but for the numbers of places. It refuses to run as root. */
 const icecastConfig = (port: number, folder: string): string => {
   const owner =
@@ -140,22 +97,18 @@ const startIcecast = async (folder: string): Promise<RunningServer> => {
   await chmod(join(folder, 'log'), 0o777);
   const config = join(folder, 'icecast.xml');
   await writeFile(config, icecastConfig(port, folder));
-  const child = start('icecast2', ['-c', config], 'ignore');
+  const child = startChild('icecast2', ['-c', config], 'ignore');
   await sleep(1000);
   return { child, port, ingestPort: port };
 };
 
 const startOurs = async (programs: string, flushMs: number): Promise<RunningServer> => {
-  const child = start(process.execPath, [join(programs, 'broadcast-server.mjs'), String(flushMs)]);
+  const child = startChild(process.execPath, [
+    join(programs, 'broadcast-server.mjs'),
+    String(flushMs),
+  ]);
   const { port, ingestPort } = JSON.parse(await child.line());
   return { child, port, ingestPort };
-};
-
-/** User and system time so far, in seconds (proc(5): fields 14 and 15, in ticks of 10 ms). */
-const cpuSeconds = async (pid: number): Promise<number> => {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 };
 
 const residentKb = async (pid: number): Promise<number> => {
@@ -181,7 +134,7 @@ const measure = async (
     const { joinSeconds } = JSON.parse(await crowd.line());
     // Bursts are over.
     await sleep(REST_MS);
-    crowd.process.stdin?.write('begin\n');
+    crowd.ask('begin');
     await crowd.line();
     const began = performance.now();
     const before = await cpuSeconds(pid);
@@ -189,7 +142,7 @@ const measure = async (
     const used = (await cpuSeconds(pid)) - before;
     const seconds = (performance.now() - began) / 1000;
     const memory = await residentKb(pid);
-    crowd.process.stdin?.write('end\n');
+    crowd.ask('end');
     const { least, reads, closed, p50, p99 } = JSON.parse(await crowd.line());
     if (closed > 0 || least / seconds < 14_500) {
       throw new Error(`${kind}: ${closed} closed, the slowest got ${least} bytes in ${seconds} s`);
@@ -215,7 +168,7 @@ export const startStation = async (
   const folder = await mkdtemp(join(tmpdir(), 'audioflow-broadcast-'));
   const children: Child[] = [];
   const program = (name: string, ...args: readonly string[]): Child =>
-    start(process.execPath, [join(programs, `${name}.mjs`), ...args]);
+    startChild(process.execPath, [join(programs, `${name}.mjs`), ...args]);
   const end = async (): Promise<void> => {
     for (const child of children) await child.end();
     await rm(folder, { recursive: true, force: true });
@@ -228,13 +181,12 @@ export const startStation = async (
     const source = program('broadcast-source', way, String(server.ingestPort));
     children.push(source);
     await source.line();
-    const pid = server.child.process.pid ?? 0;
     return {
       measure: (run) => {
         const path = run.kind === 'ws' ? '/ws' : '/live';
         const numbers = [String(run.listeners), String(run.offered)];
         const args = [String(server.port), path, run.kind, ...numbers];
-        return measure(run, pid, () => program('broadcast-listeners', ...args));
+        return measure(run, server.child.pid, () => program('broadcast-listeners', ...args));
       },
       end,
     };

@@ -10,6 +10,7 @@ import {
   startStation,
 } from './broadcast-runs.js';
 import { type BenchContext, type Benchmark, interleave, median } from './harness.js';
+import { numberFlag } from './number-flag.js';
 
 /** Icecast writes 1400 bytes: 87.5 ms of 128 kbit/s. */
 const EQUAL_MS = 88;
@@ -84,12 +85,6 @@ const judge = (context: BenchContext, results: Results, listeners: number): void
   }
 };
 
-/** `--rounds=1`: a long run in pieces. */
-const roundsOf = (context: BenchContext): number => {
-  const given = process.argv.find((arg) => arg.startsWith('--rounds='));
-  return given === undefined ? (context.quick ? 1 : 3) : Number(given.slice('--rounds='.length));
-};
-
 /** Starts a station for each variant, lets them run for a while, and sends listeners to one after the other. */
 const runAll = async (
   context: BenchContext,
@@ -100,29 +95,29 @@ const runAll = async (
     throw new Error('icecast2 is not installed: apt-get install -y icecast2');
   }
   const programs = await bundlePrograms();
-  const rounds = roundsOf(context);
+  // `--rounds=1`: a long run in pieces.
+  const rounds = numberFlag('rounds') ?? (context.quick ? 1 : 3);
   const window = `windows of ${run.windowSeconds} s, ${rounds} rounds, interleaved`;
   context.say(
     `  ${run.listeners} listeners at 128 kbit/s, ${run.offered} come a second, ${window}`,
   );
-  const stations = new Map<string, RunningStation>();
+  const stations: RunningStation[] = [];
+  const runs: Record<string, () => Promise<BroadcastFigures>> = {};
   try {
-    for (const [name, { server }] of Object.entries(variants)) {
-      stations.set(name, await startStation(server, programs));
+    for (const [name, { server, kind }] of Object.entries(variants)) {
+      const station = await startStation(server, programs);
+      stations.push(station);
+      runs[name] = async () => {
+        const figures = await station.measure({ ...run, kind });
+        const { cpu, joinRate } = figures;
+        context.say(`  ran ${name}: ${cpu.toFixed(4)} s, ${joinRate.toFixed(0)} joins/s`);
+        return figures;
+      };
     }
     await sleep(context.quick ? 3000 : WARM_UP_MS);
-    const measureOne = async (name: string, { kind }: Variant): Promise<BroadcastFigures> => {
-      const figures = await stations.get(name)?.measure({ ...run, kind });
-      if (figures === undefined) throw new Error(`${name} was not started`);
-      const { cpu, joinRate } = figures;
-      context.say(`  ran ${name}: ${cpu.toFixed(4)} s, ${joinRate.toFixed(0)} joins/s`);
-      return figures;
-    };
-    const entries = Object.entries(variants);
-    const runs = entries.map(([name, each]) => [name, () => measureOne(name, each)] as const);
-    return await interleave(Object.fromEntries(runs), rounds);
+    return await interleave(runs, rounds);
   } finally {
-    for (const station of stations.values()) await station.end();
+    for (const station of stations) await station.end();
   }
 };
 

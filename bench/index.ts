@@ -17,9 +17,9 @@ process.exitCode = await runBenchmarks(
     'broadcast-1000': async () => (await import('./broadcast.bench.js')).broadcast1000Bench,
     'broadcast-2000': async () => (await import('./broadcast.bench.js')).broadcast2000Bench,
     'broadcast-joins': async () => (await import('./broadcast.bench.js')).broadcastJoinsBench,
+    'broadcast-cost': async () => (await import('./broadcast.bench.js')).broadcastCostBench,
     spectrum: async () => (await import('./spectrum.bench.js')).spectrumBench,
     visualizer: async () => (await import('./visualizer.bench.js')).visualizerBench,
-    'broadcast-cost': async () => (await import('./broadcast.bench.js')).broadcastCostBench,
   },
   process.argv.slice(2),
 );

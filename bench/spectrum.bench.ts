@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { cpuSeconds } from './cpu-seconds.js';
 import { type Benchmark, interleave, median } from './harness.js';
+import { startChild } from './start-child.js';
 
 const CLIENTS = 200;
 const RATE = 30;
@@ -34,60 +33,31 @@ interface SpectrumRun {
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** A child whose lines are read one by one. */
-const start = (args: readonly string[]) => {
-  const child: ChildProcess = spawn(process.execPath, args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  if (child.stdout === null) throw new Error('expected a pipe');
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    pid: child.pid ?? 0,
-    line: async (): Promise<string> => {
-      const late = sleep(60_000, undefined, { ref: false });
-      const next = await Promise.race([lines.next(), late]);
-      if (next === undefined || next.done) throw new Error('a program has ended, or is silent');
-      return String(next.value);
-    },
-    ask: (): void => void child.stdin?.write('now\n'),
-    end: async (): Promise<void> => {
-      child.kill('SIGKILL');
-      await gone;
-    },
-  };
-};
-
-/** User and system time so far, in seconds (proc(5): fields 14 and 15, in ticks of 10 ms). */
-const cpuSeconds = async (pid: number): Promise<number> => {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-};
-
 const runOnce = async ({ wire, args }: Variant, windowMs: number): Promise<SpectrumRun> => {
-  const service = start([
+  const service = startChild(process.execPath, [
     '--conditions=@audioflow/source',
     `--import=${import.meta.resolve('tsx')}`,
     pathOf('../examples/spectrum-service/src/cli.ts'),
     ...['--port', '0', '--tune', '--device', 'pink', ...args],
   ]);
   const address = /http(\S+)/.exec(await service.line())?.[1] ?? '';
-  const program = pathOf('./programs/spectrum-clients.mjs');
-  const crowd = start([program, `ws${address}ws`, wire, String(CLIENTS), String(RATE)]);
+  const wanted = [`ws${address}ws`, wire, String(CLIENTS), String(RATE)];
+  const crowd = startChild(process.execPath, [
+    pathOf('./programs/spectrum-clients.mjs'),
+    ...wanted,
+  ]);
   try {
     await crowd.line();
     // What runs often is compiled then: a service runs for months, not for seconds.
     await sleep(WARM_UP_MS);
-    crowd.ask();
+    crowd.ask('now');
     await crowd.line();
     const began = performance.now();
     const before = await cpuSeconds(service.pid);
     await sleep(windowMs);
     const used = (await cpuSeconds(service.pid)) - before;
     const seconds = (performance.now() - began) / 1000;
-    crowd.ask();
+    crowd.ask('now');
     const { frames, bytes, least, closed } = JSON.parse(await crowd.line());
     if (closed > 0 || least / seconds < RATE - 1) {
       throw new Error(`${wire}: ${closed} closed, the slowest got ${least} frames in ${seconds} s`);
@@ -106,20 +76,12 @@ const runOnce = async ({ wire, args }: Variant, windowMs: number): Promise<Spect
 /** The spectrum service before 200 clients of 30 frames a second, by its own wire and by that of older clients. */
 export const spectrumBench: Benchmark = async ({ quick, figures, goal }) => {
   const windowMs = quick ? 3000 : 10_000;
-  const of = (name: keyof typeof VARIANTS) => (): Promise<SpectrumRun> =>
-    runOnce(VARIANTS[name], windowMs);
-  const results = await interleave(
-    {
-      'u8, bars of the default mode': of('u8, bars of the default mode'),
-      'JSON, bars of the default mode': of('JSON, bars of the default mode'),
-      'u8, bars twice as often as wanted': of('u8, bars twice as often as wanted'),
-      'u8, bars of the exact mode': of('u8, bars of the exact mode'),
-      'JSON, bars of the exact mode': of('JSON, bars of the exact mode'),
-    },
-    quick ? 1 : 3,
+  const runs = Object.entries(VARIANTS).map(
+    ([name, variant]) => [name, () => runOnce(variant, windowMs)] as const,
   );
+  const results = await interleave(Object.fromEntries(runs), quick ? 1 : 3);
   const middle = (name: keyof typeof VARIANTS, key: keyof SpectrumRun): number =>
-    median(results[name].map((run) => run[key]));
+    median((results[name] ?? []).map((run) => run[key]));
   for (const [name, runs] of Object.entries(results)) {
     figures(
       `${name}: CPU`,

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/browser/launch-chromium.js';
 import { startVisualizer } from '../test/browser/start-visualizer.js';
 import { type BenchContext, type Benchmark, quantile } from './harness.js';
+import { numberFlag } from './number-flag.js';
 import { FRAME_MARK, pageThreadCpu } from './page-thread-cpu.js';
 
 const SCENES = ['bars', 'waveform', 'spectrogram', 'radial'] as const;
@@ -101,13 +102,6 @@ const judge = (context: BenchContext, seen: readonly Seen[]): void => {
   });
 };
 
-const secondsOf = ({ quick }: BenchContext): number => {
-  const given = process.argv
-    .find((arg) => arg.startsWith('--seconds='))
-    ?.slice('--seconds='.length);
-  return Number(given ?? (quick ? QUICK_SECONDS : SECONDS));
-};
-
 /** The visualizer's page in headless Chromium, playing its tune, a quarter of the time each scene. */
 export const visualizerBench: Benchmark = async (context) => {
   const served = await startVisualizer();
@@ -119,7 +113,8 @@ export const visualizerBench: Benchmark = async (context) => {
     await page.evaluate(WATCH_WORK);
     await page.waitForTimeout(WARM_UP_MS);
     const seen: Seen[] = [];
-    const ms = (1000 * secondsOf(context)) / SCENES.length;
+    const seconds = numberFlag('seconds') ?? (context.quick ? QUICK_SECONDS : SECONDS);
+    const ms = (1000 * seconds) / SCENES.length;
     for (const scene of SCENES) {
       const one = await look(page, scene, ms);
       context.say(`  ${scene}: ${fpsOf(one).toFixed(1)} frames/s (${one.draws.length})`);

@@ -13,8 +13,9 @@ import { CODECS, FRAMERS, PARSERS } from './codec-table.mjs';
 
 const [job, engine, name, first, second] = process.argv.slice(2);
 const { codec, options } = CODECS[name];
-/** Only where a container is to be read or written: the others load no more than they need. */
-const files = () => import('@audioflow/io/file');
+const usesContainer = (job === 'encode' || job === 'decode') && FRAMERS[name] === undefined;
+/** Only where a container is to be read or written, and before the clock runs: the others load no more than they need. */
+const files = usesContainer ? await import('@audioflow/io/file') : undefined;
 const RATE = 48_000;
 const CHUNK = 1024;
 const format = createAudioFormat({ sampleRate: RATE, sampleType: 's16', channelCount: 2 });
@@ -33,7 +34,7 @@ const encodeFile = async () => {
   const packets = readFrames(first).pipe(encode(codec, { ...options, engine }));
   const framer = FRAMERS[name];
   if (framer === undefined) {
-    await run(packets, (await files()).writePackets(second));
+    await run(packets, files.writePackets(second));
     return;
   }
   const file = createWriteStream(second);
@@ -48,7 +49,7 @@ const decodeFile = async () => {
   const parser = PARSERS[name];
   const packets =
     parser === undefined
-      ? (await files()).readPackets(first, codec)
+      ? files.readPackets(first, codec)
       : fromPull(() => createReadStream(first)).pipe(parser());
   await run(packets.pipe(decode(codec, { engine })), { write: () => {} });
 };

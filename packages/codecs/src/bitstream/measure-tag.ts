@@ -18,7 +18,7 @@ const apeBytes = (bytes: Uint8Array, at: number): number => {
 };
 
 /** Bytes that must be there to tell a tag from audio. */
-export const TAG_PROBE_BYTES = 32;
+const TAG_PROBE_BYTES = 32;
 
 /**
  * Tells how many bytes a metadata tag takes: ID3v2 (id3.org, "ID3v2 header"), ID3v1, APEv2.

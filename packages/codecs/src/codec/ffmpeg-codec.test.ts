@@ -3,8 +3,10 @@ import { encode } from '@audioflow/core/codec';
 import { align, joinFrames, snr, totalLength } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import { resolveEngine } from '../engine/index.js';
-import { decodeAll, toneFrame } from '../fixtures/sessions.js';
+import { describeWithFfmpeg } from '../fixtures/ffmpeg.js';
+import { decodeAll, encodeAll, toneFrame } from '../fixtures/sessions.js';
 import { ffmpegCodec } from './ffmpeg-codec.js';
+import { vorbis } from './vorbis.js';
 
 /** Packets of codecs that we do not encode, by FFmpeg's encoders. */
 const packetsOf = async (codec: string, frame: AudioFrame): Promise<Packet[]> => {
@@ -44,5 +46,18 @@ describe('ffmpegCodec', () => {
     expect(() => ffmpegCodec('no such thing')).toThrow(/FFmpeg's name/);
     const untyped: unknown = ffmpegCodec('ac3');
     expect(() => Reflect.apply(encode, undefined, [untyped])).toThrow(/only decodes/);
+  });
+});
+
+describeWithFfmpeg('ffmpegCodec on the process engine', () => {
+  it('takes packets of which nothing comes for good ones, as decoders begin with', async () => {
+    const frame = toneFrame(9600, 48_000, 2);
+    // The first packet of Vorbis only prepares the second; not every container says so by a trim.
+    const packets = (await encodeAll(vorbis, [frame], { engine: 'native' })).map(
+      ({ trimStart: _trimStart, ...packet }) => packet,
+    );
+    const options = { engine: 'process', onMalformed: 'error' } as const;
+    const frames = await decodeAll(ffmpegCodec('vorbis'), packets, options);
+    expect(totalLength(frames)).toBe(9600);
   });
 });

@@ -53,7 +53,13 @@ export const ffmpegCodec = <C extends string>(
       `ffmpegCodec: expected FFmpeg's name of a codec, such as 'ac3', got ${JSON.stringify(name)}`,
     );
   }
-  const plan = { codec: name, decoders: [hints.decoder ?? name], options: hintOptions(hints) };
+  const plan = {
+    codec: name,
+    decoders: [hints.decoder ?? name],
+    options: hintOptions(hints),
+    // Some codecs put nothing out for their first packets, and of which that is so is not known.
+    silentPackets: Number.MAX_SAFE_INTEGER,
+  };
   const decodeOnly = (): never => {
     throw new AudioFlowError(
       'invalid-option',

@@ -44,9 +44,9 @@ const openWatched = async (engine: ChildEngine, limits: EngineLimits = {}) => {
   return { session, pid };
 };
 
-/** Lets idle processes end, so that the next session starts one. */
 /** What test files before this one have left in the same process, such as a bundler that serves. */
 const others = new Set(childrenOf(process.pid));
+/** Lets idle processes end, so that the next session starts one. */
 const settled = () =>
   until('no processes', () => childrenOf(process.pid).every((pid) => others.has(pid)));
 

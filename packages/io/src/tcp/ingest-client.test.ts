@@ -2,21 +2,15 @@ import { createServer } from 'node:net';
 import { fromPull, run } from '@audioflow/core';
 import { describe, expect, it } from '@jest/globals';
 import { type Bench, bench, failure, fromPackets } from './fixtures/bench.js';
+import { freePort } from './fixtures/free-port.js';
 import { testPackets, until } from './fixtures/test-packets.js';
 import { frameBytes } from './frame-bytes.js';
 import { ingestClient } from './ingest-client.js';
 import type { IngestClientEvent } from './ingest-client.types.js';
-import { ingestServer } from './ingest-server.js';
 
 const quick = { attempts: 50, delayMs: 1, maxDelayMs: 5 };
 
 describe('ingestClient', () => {
-  const freePort = async (): Promise<number> => {
-    const probe = await ingestServer();
-    await probe.close();
-    return probe.address.port;
-  };
-
   it('waits with growing, bounded delays for a server that comes late', async () => {
     const port = await freePort();
     const delays: number[] = [];

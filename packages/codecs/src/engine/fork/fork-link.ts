@@ -40,7 +40,7 @@ const HURRY = 8;
 const CLOSE_MS = 1000;
 
 /** An error of the child's as one of ours. */
-export const fromSent = ({ code, message, details }: SentError): AudioFlowError =>
+const fromSent = ({ code, message, details }: SentError): AudioFlowError =>
   new AudioFlowError(code, message, { details: { ...details, engine: 'fork' } });
 
 /** Connects a session to the process that was opened for it. */

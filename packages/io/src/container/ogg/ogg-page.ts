@@ -9,8 +9,8 @@ export interface OggPage {
   readonly bytes: number;
 }
 
-/** The least that a page head takes, and the most. */
-export const PAGE_HEAD_BYTES = 27;
+const PAGE_HEAD_BYTES = 27;
+/** The most that a page head takes. */
 export const MAX_PAGE_HEAD_BYTES: number = PAGE_HEAD_BYTES + 255;
 
 const MAGIC = [0x4f, 0x67, 0x67, 0x53];

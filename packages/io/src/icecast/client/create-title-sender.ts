@@ -20,7 +20,7 @@ const MAX_TITLE_BYTES = 3000;
 const MAX_ANSWER_BYTES = 4096;
 
 /** A title as it stands in a query, cut to what a server reads. */
-export const encodeTitle = (title: string): string => {
+const encodeTitle = (title: string): string => {
   let encoded = '';
   // By characters, and without halves of any: those cannot be encoded.
   for (const character of Buffer.from(title).toString()) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AudioFlowError, isAudioFlowError, type Packet, run } from '@audioflow/core';
+import { isAudioFlowError, type Packet, run } from '@audioflow/core';
 import type { Observable } from 'rxjs';
 import type { BroadcastTitle } from '../../broadcast/index.js';
 import type { Refusal } from '../../broadcast/refusal.js';
@@ -220,7 +220,3 @@ const labelOf = ({ label }: SourceOffer): Partial<SourceStatus> => {
     ),
   );
 };
-
-/** The error that a program's sink is told. */
-export const refusalToError = (owner: string, { code, message }: Refusal): AudioFlowError =>
-  new AudioFlowError(code, `${owner}: ${message}`);
