@@ -1,4 +1,4 @@
-import './zod-without-eval.js';
+import '@audioflow/example-shared/zod-without-eval';
 import {
   createPlayer,
   type PlayerState,

@@ -1,4 +1,4 @@
-import './zod-without-eval.js';
+import '@audioflow/example-shared/zod-without-eval';
 import type { SpectrumFrame } from '../src/wire/frame-bytes.js';
 import { connect } from './connect.js';
 import { countFigures, type Figures } from './count-figures.js';
