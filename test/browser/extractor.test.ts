@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { bundleWorker } from '../../packages/analysis/src/extractor/fixtures/worker-script.js';
+import { bundleScript } from './bundle-script.js';
 import { hasChromium, launchChromium } from './launch-chromium.js';
 
 const inChromium = hasChromium() ? describe : describe.skip;
@@ -12,26 +12,13 @@ const CLIENT = `
   import { AudioFeatureExtractor, createExtractorClient } from '@audioflow/analysis/extractor';
   Object.assign(globalThis, { AudioFeatureExtractor, createExtractorClient });`;
 
-const bundleClient = async (): Promise<string> => {
-  const { outputFiles } = await build({
-    stdin: { contents: CLIENT, resolveDir: import.meta.dirname },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    conditions: ['@audioflow/source'],
-  });
-  return outputFiles[0]?.text ?? '';
-};
-
 inChromium('the extractor in a Worker of a real Chromium', () => {
   let browser: Browser;
   let page: Page;
   let server: Server;
   beforeAll(async () => {
     const files: Record<string, string> = {
-      '/client.js': await bundleClient(),
+      '/client.js': await bundleScript(CLIENT),
       '/worker.js': await bundleWorker(),
     };
     server = createServer(({ url = '/' }, response) => {

@@ -1,34 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { PRECISION_PROGRAM } from '../../packages/analysis/src/fixtures/precision-program.js';
+import { bundleScript } from './bundle-script.js';
 import { hasChromium, launchChromium } from './launch-chromium.js';
 
 const inChromium = hasChromium() ? describe : describe.skip;
 
-const bundle = async (): Promise<string> => {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `${PRECISION_PROGRAM}\nif (!globalThis.document) postMessage(comparePrecisions());`,
-      resolveDir: import.meta.dirname,
-    },
-    bundle: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    conditions: ['@audioflow/source'],
-  });
-  return outputFiles[0]?.text ?? '';
-};
+/** In a worker it says by itself what it finds. */
+const PROGRAM = `${PRECISION_PROGRAM}
+if (!globalThis.document) postMessage(comparePrecisions());`;
 
 inChromium('single precision in a real Chromium', () => {
   let browser: Browser;
   let server: Server;
   let address = '';
   beforeAll(async () => {
-    const script = await bundle();
+    const script = await bundleScript(PROGRAM, 'iife');
     server = createServer(({ url = '' }, response) => {
       if (url.startsWith('/strict')) {
         response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'");

@@ -12,6 +12,17 @@ export interface Program {
   /** Ends it, by SIGTERM or as named, and resolves to its exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
   readonly exited: Promise<number | null>;
+  /** As `exited`, with what it said, each stream for itself. */
+  readonly ended: Promise<Ending>;
+  /** 0 where it could not be started. */
+  readonly pid: number;
+}
+
+/** How a process has ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** How a program is started. */
@@ -33,13 +44,15 @@ export const startProgram = (
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '', ...env } },
   );
   let text = '';
+  const said = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
-  const take = (part: Buffer): void => {
-    text += part.toString();
-    for (const watcher of [...watchers]) watcher();
-  };
-  child.stdout.on('data', take);
-  child.stderr.on('data', take);
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      said[name] += part;
+      for (const watcher of [...watchers]) watcher();
+    });
+  }
   const exited = once(child, 'close').then(() => child.exitCode);
 
   return {
@@ -61,5 +74,7 @@ export const startProgram = (
       return exited;
     },
     exited,
+    ended: exited.then((code) => ({ code, ...said })),
+    pid: child.pid ?? 0,
   };
 };

@@ -1,23 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-
-/** What the page's first picture, or another, has drawn in some time. */
-export interface Draw {
-  readonly at: number;
-  readonly shown: number;
-  readonly audible: number;
-  readonly peak: number;
-  readonly topBar: number;
-}
-
-/** Figures of a picture. */
-export interface Figures {
-  readonly path: string;
-  readonly renderer: string;
-  readonly thread: string;
-  readonly paused: boolean;
-  readonly calm: boolean;
-  readonly fps: number;
-}
+import type {
+  VisualizerStats,
+  VisualizerTrace,
+} from '../../examples/visualizer/page/visualizer/audio-visualizer.types.js';
 
 /** A page of the visualizer. */
 export interface VisualizerPage {
@@ -26,8 +11,8 @@ export interface VisualizerPage {
   readonly complaints: string[];
   /** Puts a script's node into a picture: `context` is there to make it. */
   show(code: string, panel?: number): Promise<void>;
-  trace(ms: number, panel?: number): Promise<readonly Draw[]>;
-  figures(panel?: number): Promise<Figures>;
+  trace(ms: number, panel?: number): Promise<VisualizerTrace['draws']>;
+  figures(panel?: number): Promise<VisualizerStats>;
   /** The brightness of each column of a picture, from 0 to 1, as it is on the screen. */
   columns(): Promise<readonly number[]>;
 }

@@ -5,11 +5,12 @@ import { run, sine } from '@audioflow/core';
 import { writeAudio } from '@audioflow/io';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import type { VisualizerTrace } from '../../examples/visualizer/page/visualizer/audio-visualizer.types.js';
 import { encodedTone } from './encoded-tone.js';
 import { CHROMIUM_FLAGS, hasChromium, launchChromium } from './launch-chromium.js';
 import { type Station, startStation } from './start-station.js';
 import { type ServedVisualizer, startVisualizer } from './start-visualizer.js';
-import { type Draw, openVisualizer, type VisualizerPage } from './visualizer-page.js';
+import { openVisualizer, type VisualizerPage } from './visualizer-page.js';
 
 const inChromium = hasChromium() ? describe : describe.skip;
 
@@ -29,7 +30,7 @@ const tone = (hertz: number): string => `(() => {
 })()`;
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-const errors = (draws: readonly Draw[]): number[] =>
+const errors = (draws: VisualizerTrace['draws']): number[] =>
   draws.map(({ audible, shown }) => Math.abs(audible - shown));
 
 /** A worker that is told to end takes a moment. */
@@ -132,7 +133,10 @@ inChromium('the visualizer in a real Chromium', () => {
       })()`);
     await hide(true);
     await page.waitForTimeout(100);
-    expect([await trace(400), (await figures()).paused]).toEqual([[], true]);
+    const whileHidden = await page.evaluate('__visualizer.panels[0].visualizer.trace(400)');
+    // Neither drawn nor measured.
+    expect(whileHidden).toMatchObject({ draws: [], latencies: [] });
+    expect((await figures()).paused).toBe(true);
     await hide(false);
     await page.waitForTimeout(200);
     const draws = await trace(300);

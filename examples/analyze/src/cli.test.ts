@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import {
   existsSync,
@@ -16,33 +15,15 @@ import { fileURLToPath } from 'node:url';
 import { createFrame, fromFrames, run, sine, tune } from '@audioflow/core';
 import { writeAudio } from '@audioflow/io';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Program, startProgram } from '../../../test/browser/start-program.js';
 import { analyze } from './analyze.js';
 import { createPitchRange } from './pitch-range.js';
 import { showTable } from './show-table.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'audioflow-analyze-'));
 const at = (name: string): string => join(folder, name);
-const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
-
-const start = (args: readonly string[]) => {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@audioflow/source', '--import=tsx', CLI, ...args],
-    { env: { ...process.env, NODE_OPTIONS: '' } },
-  );
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
-    child.once('close', (code) => resolve({ code, stdout, stderr })),
-  );
-  return { child, ended };
-};
+const file = fileURLToPath(new URL('./cli.ts', import.meta.url));
+const start = (args: readonly string[]): Program => startProgram({ file }, args);
 
 /** Waits until a process has a file open: then it is at work. Where there is no /proc, for a while. */
 const reading = async (pid: number, name: string): Promise<void> => {
@@ -149,10 +130,9 @@ describe('the analyser', () => {
       pts: i * length,
     }));
     await run(fromFrames(frames), writeAudio(at('long.wav')), { limit: 2 * length });
-    const { child, ended } = start([at('long.wav'), '--out', at('cut')]);
-    await reading(child.pid ?? 0, 'long.wav');
-    child.kill('SIGINT');
-    expect((await ended).code).toBe(130);
+    const program = start([at('long.wav'), '--out', at('cut')]);
+    await reading(program.pid, 'long.wav');
+    expect(await program.end('SIGINT')).toBe(130);
     expect(readdirSync(folder)).not.toContain('cut');
   });
 

@@ -1,4 +1,5 @@
-import './zod-without-eval.js';
+import '@audioflow/example-shared/zod-without-eval';
+import { byId } from '@audioflow/example-shared/by-id';
 import {
   createPlayer,
   type PlayerState,
@@ -28,12 +29,6 @@ const MESSAGES: Readonly<Record<PlayerState, string>> = {
   failed: 'Something went wrong.',
 };
 const OFF: readonly PlayerState[] = ['idle', 'ended', 'failed', 'blocked'];
-
-const byId = <E extends HTMLElement>(id: string, type: new () => E): E => {
-  const element = document.getElementById(id);
-  if (element instanceof type) return element;
-  throw new Error(`expected an element with id "${id}" in the page`);
-};
 
 const label = (id: string): HTMLElement => byId(id, HTMLElement);
 const root = document.querySelector('main');

@@ -1,7 +1,9 @@
 import { isAudioFlowError } from '@audioflow/core';
+import { pageHandler } from '@audioflow/example-shared/page-handler';
+import { untilStopped } from '@audioflow/example-shared/until-stopped';
+import { pcmWorkletScript } from '@audioflow/io/browser';
 import { chooseCodec } from './choose-codec.js';
 import { type CliOptions, parseCli, UsageError } from './cli-options.js';
-import { pageHandler } from './page-handler.js';
 import { programme } from './programme.js';
 import { openStation, send } from './radio.js';
 import type { RadioOptions, Station } from './radio.types.js';
@@ -32,19 +34,6 @@ const radioOptions = (cli: Settled): RadioOptions => ({
   sourcePassword: cli.sourcePassword,
   onError: (error) => complain(`The sender is gone: ${wordsOf(error)}`),
 });
-
-/** Aborts on Ctrl-C, on SIGTERM and after `--run-for`; a second Ctrl-C ends at once. */
-const untilStopped = (runFor: number): AbortSignal => {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(130);
-      stop.abort();
-    });
-  }
-  if (runFor > 0) setTimeout(() => stop.abort(), 1000 * runFor).unref();
-  return stop.signal;
-};
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -89,8 +78,17 @@ const runSender = async (cli: Settled, stop: AbortSignal): Promise<void> => {
   await done.finally(hide);
 };
 
+/** The page; its worklet is not part of the bundle, and the policy wants it from here: the audio thread loads it. */
+const openPage = () =>
+  pageHandler({
+    folder: new URL('../dist/page/', import.meta.url),
+    build: async () => (await import('../build-page.mjs')).buildPage(),
+    policy: "media-src 'self' blob:",
+    scripts: { '/pcm-worklet.js': pcmWorkletScript() },
+  });
+
 const runStation = async (cli: Settled, stop: AbortSignal): Promise<void> => {
-  const station = await openStation(radioOptions(cli), await pageHandler());
+  const station = await openStation(radioOptions(cli), await openPage());
   introduce(cli, station);
   const sending = cli.mode === 'demo' ? startSending(cli, station.ingestPort, stop) : undefined;
   const hide = showStatus(

@@ -1,4 +1,5 @@
-import './zod-without-eval.js';
+import '@audioflow/example-shared/zod-without-eval';
+import { byId } from '@audioflow/example-shared/by-id';
 import type { SpectrumFrame } from '../src/wire/frame-bytes.js';
 import { connect } from './connect.js';
 import { countFigures, type Figures } from './count-figures.js';
@@ -17,11 +18,6 @@ declare global {
 /** Who asks for less motion gets so many pictures of a second. */
 const CALM_RATE = 2;
 
-const byId = <E extends HTMLElement>(id: string, type: new () => E): E => {
-  const element = document.getElementById(id);
-  if (element instanceof type) return element;
-  throw new Error(`expected an element with id "${id}" in the page`);
-};
 const label = (id: string): HTMLElement => byId(id, HTMLElement);
 
 const root = document.querySelector('main') ?? document.body;

@@ -1,4 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { whole } from '@audioflow/example-shared/whole';
+import { within } from '@audioflow/example-shared/within';
+import { Command } from 'commander';
 
 /** The command line, checked. */
 export interface CliOptions {
@@ -15,19 +17,6 @@ export interface CliOptions {
   /** Seconds; 0: no limit. */
   readonly runFor: number;
 }
-
-const within =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`expected a number from ${least} to ${most}.`);
-  };
-const whole = (least: number, most: number) => (text: string) => {
-  const value = within(least, most)(text);
-  if (Number.isInteger(value)) return value;
-  throw new InvalidArgumentError('expected a whole number.');
-};
 
 /** Reads the command line; ends the program where it is wrong. */
 export const parseCli = (argv: readonly string[]): CliOptions => {

@@ -1,12 +1,13 @@
+import { once } from 'node:events';
 import { access } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pageHandler } from '@audioflow/example-shared/page-handler';
+import { untilStopped } from '@audioflow/example-shared/until-stopped';
 import type { CaptureBackend } from './capture/capture-backend.js';
 import { fileBackend } from './capture/file-backend.js';
 import { mergeBackends } from './capture/merge-backends.js';
 import { radioBackend } from './capture/radio-backend.js';
 import { toneBackend } from './capture/tone-backend.js';
 import { type CliOptions, parseCli } from './cli-options.js';
-import { pageHandler } from './page-handler.js';
 import { pulseBackend } from './pulse/pulse-backend.js';
 import { spectrumService } from './server/spectrum-service.js';
 
@@ -23,19 +24,6 @@ const backendsOf = ({ file, radio, tune }: CliOptions): CaptureBackend[] => {
   return tune ? [tone, ...named, pulseBackend()] : [...named, tone, pulseBackend()];
 };
 
-/** Aborts on Ctrl-C, on SIGTERM and after `--run-for`; a second Ctrl-C ends at once. */
-const untilStopped = async (runFor: number): Promise<void> => {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(130);
-      stop.abort();
-    });
-  }
-  const ms = runFor === 0 ? 2 ** 31 - 1 : 1000 * runFor;
-  await sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined);
-};
-
 const main = async (): Promise<void> => {
   const cli = parseCli(process.argv.slice(2));
   const { file, device, host, port, bars, fps, exact } = cli;
@@ -47,7 +35,10 @@ const main = async (): Promise<void> => {
     port,
     bars: exact ? { mode: 'exact', barCount: bars } : { barCount: bars, frameRate: fps },
     canSelect: !cli.fixed,
-    onRequest: await pageHandler(),
+    onRequest: await pageHandler({
+      folder: new URL('../dist/page/', import.meta.url),
+      build: async () => (await import('../build-page.mjs')).buildPage(),
+    }),
   });
   say(`Look at ${service.url}`);
   let told = '';
@@ -56,7 +47,7 @@ const main = async (): Promise<void> => {
     if (text !== told && (reason !== undefined || warning !== undefined)) complain(text);
     told = text;
   });
-  await untilStopped(cli.runFor);
+  await once(untilStopped(cli.runFor), 'abort');
   await service.close();
 };
 

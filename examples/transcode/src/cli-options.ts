@@ -1,4 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { whole } from '@audioflow/example-shared/whole';
+import { within } from '@audioflow/example-shared/within';
+import { Command, Option } from 'commander';
 
 /** The command line, checked. */
 export interface CliOptions {
@@ -22,18 +24,6 @@ export interface CliOptions {
   readonly json: boolean;
 }
 
-const within =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`expected a number from ${least} to ${most}.`);
-  };
-const whole = (least: number, most: number) => (text: string) => {
-  const value = within(least, most)(text);
-  if (Number.isInteger(value)) return value;
-  throw new InvalidArgumentError('expected a whole number.');
-};
 /** `192k` and `192000` are the same. */
 const bits = (text: string): number =>
   whole(

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { collect, joinFrames } from '@audioflow/core/testing';
 import { openAudio, readAudio, writeAudio } from '@audioflow/io';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { firstValueFrom } from 'rxjs';
+import { type Program, startProgram } from '../../../test/browser/start-program.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'audioflow-transcode-'));
 const at = (name: string): string => join(folder, name);
@@ -17,27 +17,8 @@ const cover = {
   mimeType: 'image/jpeg',
   data: Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 48, 0, 64),
 } as const;
-const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
-
-const start = (args: readonly string[]) => {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@audioflow/source', '--import=tsx', CLI, ...args],
-    { env: { ...process.env, NODE_OPTIONS: '' } },
-  );
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
-    child.once('close', (code) => resolve({ code, stdout, stderr })),
-  );
-  return { child, ended };
-};
+const file = fileURLToPath(new URL('./cli.ts', import.meta.url));
+const start = (args: readonly string[]): Program => startProgram({ file }, args);
 const lines = (stdout: string): Record<string, unknown>[] =>
   stdout
     .trim()
@@ -112,11 +93,10 @@ describe('the transcoder', () => {
     const frames = Array.from({ length: 5 }, (_, i) => ({ ...long, pts: i * length }));
     await run(fromFrames(frames), writeAudio(at('long.wav')), { limit: 2 * length });
     const out = mkdtempSync(join(folder, 'cut-'));
-    const { child, ended } = start([at('long.wav'), join(out, 'long.m4a')]);
+    const program = start([at('long.wav'), join(out, 'long.m4a')]);
     // The hidden file says that it is at work.
     while (readdirSync(out).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill('SIGINT');
-    expect((await ended).code).toBe(130);
+    expect(await program.end('SIGINT')).toBe(130);
     expect(readdirSync(out)).toEqual([]);
   });
 

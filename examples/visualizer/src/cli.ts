@@ -1,59 +1,45 @@
-import { parseArgs } from 'node:util';
+import { once } from 'node:events';
+import { untilStopped } from '@audioflow/example-shared/until-stopped';
+import { whole } from '@audioflow/example-shared/whole';
+import { within } from '@audioflow/example-shared/within';
+import { Command, InvalidArgumentError } from 'commander';
 import { buildPage } from '../build-page.mjs';
 import { servePage } from './serve-page.js';
 
-const HELP = `Pictures of sound in the browser.
+/** The command line, checked. */
+interface CliOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly station: string;
+  readonly isolation: boolean;
+  readonly build: boolean;
+  /** Seconds; 0: no limit. */
+  readonly runFor: number;
+}
 
-  --port <port>        where to listen; 0: any (23461)
-  --host <address>     (127.0.0.1)
-  --station <url>      what the page has as /station/: a radio (http://127.0.0.1:23456)
-  --no-isolation       without COOP and COEP: the page then has no shared memory
-  --no-build           serve the pages as they were built last
-  --run-for <seconds>  end after so long; 0: no limit (0)
-`;
-
-const parse = () =>
-  parseArgs({
-    allowNegative: true,
-    options: {
-      host: { type: 'string', default: '127.0.0.1' },
-      port: { type: 'string', default: '23461' },
-      station: { type: 'string', default: 'http://127.0.0.1:23456' },
-      isolation: { type: 'boolean', default: true },
-      build: { type: 'boolean', default: true },
-      'run-for': { type: 'string', default: '0' },
-      help: { type: 'boolean', default: false },
-    },
-  }).values;
-
-const numberOf = (name: string, text: string, most: number): number => {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= most) return value;
-  throw new Error(`--${name}: expected a number from 0 to ${most}, got "${text}"`);
+const address = (text: string): string => {
+  if (URL.canParse(text)) return text;
+  throw new InvalidArgumentError('expected an address.');
 };
 
-const main = async (): Promise<void> => {
-  const { help, build, host, isolation, station, ...numbers } = parse();
-  if (help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const port = numberOf('port', numbers.port, 65_535);
-  const seconds = numberOf('run-for', numbers['run-for'], 1e6);
-  if (!URL.canParse(station)) throw new Error(`--station: expected an address, got "${station}"`);
+const { host, port, station, isolation, build, runFor } = new Command('visualizer')
+  .description('Pictures of sound in the browser.')
+  .option('--port <port>', 'where to listen; 0: any', whole(0, 65_535), 23_461)
+  .option('--host <address>', 'where to listen', '127.0.0.1')
+  .option('--station <url>', 'the page has it as /station/', address, 'http://127.0.0.1:23456')
+  .option('--no-isolation', 'without COOP and COEP: the page then has no shared memory')
+  .option('--no-build', 'serve the pages as they were built last')
+  .option('--run-for <seconds>', 'end after so long; 0: no limit', within(0, 1e6), 0)
+  .showHelpAfterError('(--help shows the options)')
+  .parse()
+  .opts<CliOptions>();
+
+try {
   if (build) await buildPage();
   const { url, close } = await servePage({ host, port, isolated: isolation, station });
   process.stdout.write(`Look at ${url}\nCtrl-C ends it.\n`);
-  const stop = async (): Promise<void> => {
-    await close();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  if (seconds > 0) setTimeout(stop, 1000 * seconds);
-};
-
-try {
-  await main();
+  await once(untilStopped(runFor), 'abort');
+  await close();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

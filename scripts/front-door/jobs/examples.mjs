@@ -8,10 +8,11 @@ const examplesDir = join(rootDir, 'examples');
 const readManifest = async (name) =>
   JSON.parse(await readFile(join(examplesDir, name, 'package.json'), 'utf8'));
 
+/** All but what they have in common. */
 const exampleNames = async () => {
   const entries = await readdir(examplesDir, { withFileTypes: true });
   return entries
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
     .map((entry) => entry.name)
     .sort();
 };

@@ -84,11 +84,13 @@ export const createClientHub = (
   };
 
   const act = (client: Client, text: string): void => {
-    const { message, ...rest } = readClientMessage(text);
-    if (message === undefined) {
-      const wrong = 'wrong' in rest ? rest.wrong : '';
-      client.sendText({ type: 'error', code: 'malformed-data', message: wrong });
-    } else if (message.type === 'select') {
+    const read = readClientMessage(text);
+    if (read.message === undefined) {
+      client.sendText({ type: 'error', code: 'malformed-data', message: read.wrong });
+      return;
+    }
+    const { message } = read;
+    if (message.type === 'select') {
       if (canSelect) void engine.select(message.device);
       else client.sendText({ type: 'error', code: 'unsupported', message: 'the device is fixed' });
     } else {

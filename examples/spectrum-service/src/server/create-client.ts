@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { writeAtOnce } from '@audioflow/io/broadcast';
 import type { WebSocket } from 'ws';
 import type { Version } from '../engine/spectrum-engine.types.js';
 import type { FrameFormat } from '../wire/protocol.js';
@@ -8,7 +9,6 @@ import { createLagMeter } from './create-lag-meter.js';
 import { createRateGate } from './create-rate-gate.js';
 import type { ResolvedServiceOptions } from './service-options.js';
 import type { ClientFigures } from './spectrum-service.types.js';
-import { writeAtOnce } from './write-at-once.js';
 
 /** Where a client takes from what it missed. */
 export interface ClientFeed {

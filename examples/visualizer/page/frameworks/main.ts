@@ -1,3 +1,4 @@
+import { byId } from '@audioflow/example-shared/by-id';
 import { createElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type App, createApp, h, shallowReactive } from 'vue';
@@ -5,11 +6,7 @@ import { SCENES, type Scene } from '../visualizer/index.js';
 import { ReactVisualizer } from './react-visualizer.js';
 import { VueVisualizer } from './vue-visualizer.js';
 
-const byId = (id: string): HTMLElement => {
-  const element = document.getElementById(id);
-  if (element === null) throw new Error(`expected an element with id "${id}" in the page`);
-  return element;
-};
+const place = (id: string): HTMLElement => byId(id, HTMLElement);
 
 let source: AudioNode | undefined;
 /** A tone that rises and falls, once a button has been pressed. */
@@ -43,7 +40,7 @@ const toggleReact = async (): Promise<void> => {
     root = undefined;
     return;
   }
-  root = createRoot(byId('react'));
+  root = createRoot(place('react'));
   root.render(createElement(ReactVisualizer, { source: await tone(), scene }));
 };
 const toggleVue = async (): Promise<void> => {
@@ -54,13 +51,13 @@ const toggleVue = async (): Promise<void> => {
   }
   vueProps.source = await tone();
   app = createApp({ render: () => h(VueVisualizer, vueProps) });
-  app.mount(byId('vue'));
+  app.mount(place('vue'));
 };
 const nextScene = async (): Promise<void> => {
   scene = SCENES[(SCENES.indexOf(scene) + 1) % SCENES.length] ?? 'bars';
   root?.render(createElement(ReactVisualizer, { source: await tone(), scene }));
   vueProps.scene = scene;
 };
-byId('toggle-react').addEventListener('click', toggleReact);
-byId('toggle-vue').addEventListener('click', toggleVue);
-byId('next-scene').addEventListener('click', nextScene);
+place('toggle-react').addEventListener('click', toggleReact);
+place('toggle-vue').addEventListener('click', toggleVue);
+place('next-scene').addEventListener('click', nextScene);

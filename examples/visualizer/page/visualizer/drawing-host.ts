@@ -1,5 +1,5 @@
-import { createDrawing } from './drawing.js';
 import type { DrawReply, DrawRequest } from './messages.js';
+import { startDrawing } from './start-drawing.js';
 
 /** Who draws, wherever that is. */
 export interface DrawingHost {
@@ -29,10 +29,7 @@ export const openDrawing = (
       dispose: () => worker.terminate(),
     };
   }
-  const drawing = createDrawing(canvas, reply);
-  if (drawing === undefined)
-    reply({ type: 'failed', message: 'no way to draw: neither WebGL 2 nor Canvas 2D' });
-  drawing?.connect(frames);
+  const drawing = startDrawing(canvas, frames, reply);
   return {
     thread: 'page',
     post: (request) => drawing?.take(request),

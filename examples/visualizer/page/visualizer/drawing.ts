@@ -10,8 +10,6 @@ import { type AnyCanvas, createRenderer } from './renderer.js';
 /** Draws what is told; in a worker, or on the page's own thread where there is no other way. */
 export interface Drawing {
   take(request: DrawRequest): void;
-  /** Where features come from. */
-  connect(frames: MessagePort): void;
   dispose(): void;
 }
 
@@ -19,19 +17,23 @@ const STATS_MS = 500;
 /** Calm pictures move so many times a second. */
 const CALM_FPS = 12;
 
-/** Begins to draw on a canvas; undefined where that is not possible at all. */
+/**
+ * Begins to draw on a canvas the features that come.
+ *
+ * @throws Error where that is not possible at all.
+ */
 export const createDrawing = (
   canvas: AnyCanvas,
+  frames: MessagePort,
   reply: (message: DrawReply) => void,
-): Drawing | undefined => {
+): Drawing => {
   const renderer = createRenderer(canvas);
-  if (renderer === undefined) return undefined;
+  if (renderer === undefined) throw new Error('no way to draw: neither WebGL 2 nor Canvas 2D');
   const { picture, update, clear: clearPicture } = createPicture();
   const meter = createDrawMeter();
   const quality = createQuality();
   let size = { width: 1, height: 1, scale: 1 };
   let lastLoop = 0;
-  let port: MessagePort | undefined;
   let source = 0;
   let clock: ClockMessage | undefined;
   let scene: Scene = 'bars';
@@ -41,7 +43,7 @@ export const createDrawing = (
   let lastDraw = 0;
   let lastLine = Number.NEGATIVE_INFINITY;
   let newest = 0;
-  const release = ({ buffer }: ExtractedFrame): void => port?.postMessage(buffer, [buffer]);
+  const release = ({ buffer }: ExtractedFrame): void => frames.postMessage(buffer, [buffer]);
   const queue = createFrameQueue(release);
 
   const addLine = (frame: ExtractedFrame): void => {
@@ -103,6 +105,16 @@ export const createDrawing = (
     if (!(to || ended)) request = requestAnimationFrame(loop);
     meter.read();
   };
+  frames.onmessage = ({ data }: MessageEvent<FrameMessage>) => {
+    const { frame, latencyMs } = data;
+    if (data.source !== source) {
+      release(frame);
+      return;
+    }
+    meter.addLatency(latencyMs);
+    newest = frame.pts;
+    queue.push(frame);
+  };
   const stats = setInterval(() => reply({ type: 'stats', stats: meter.read() }), STATS_MS);
   request = requestAnimationFrame(loop);
   reply({ type: 'ready', renderer: renderer.kind });
@@ -121,24 +133,11 @@ export const createDrawing = (
         meter.trace(message.on);
       } else setPaused(message.type === 'pause');
     },
-    connect: (frames): void => {
-      port = frames;
-      port.onmessage = ({ data }: MessageEvent<FrameMessage>) => {
-        const { frame, latencyMs } = data;
-        if (data.source !== source) {
-          release(frame);
-          return;
-        }
-        meter.addLatency(latencyMs);
-        newest = frame.pts;
-        queue.push(frame);
-      };
-    },
     dispose: (): void => {
       ended = true;
       cancelAnimationFrame(request);
       clearInterval(stats);
-      port?.close();
+      frames.close();
       renderer.dispose();
     },
   };

@@ -29,20 +29,14 @@ export const viewRing = (memory: ArrayBufferLike): RingMemory => ({
 export const createRingReader = ({ control, times, samples }: RingMemory) => {
   let read = Atomics.load(control, 0);
   return {
-    /** How many quanta have been overwritten before they were read. */
-    lost: 0,
     written: (): number => Atomics.load(control, 0),
     /** Leaves out what is there. */
     skip: (): void => {
       read = Atomics.load(control, 0);
     },
-    drain(take: (quantum: Float32Array, pts: number, writtenAt: number) => void): void {
+    drain: (take: (quantum: Float32Array, pts: number, writtenAt: number) => void): void => {
       const written = Atomics.load(control, 0);
-      const behind = (written - read) >>> 0;
-      if (behind > SLOTS - 8) {
-        this.lost += behind - SLOTS / 4;
-        read = (written - SLOTS / 4) | 0;
-      }
+      if ((written - read) >>> 0 > SLOTS - 8) read = (written - SLOTS / 4) | 0;
       for (; read !== written; read = (read + 1) | 0) {
         const slot = (read >>> 0) % SLOTS;
         const quantum = samples.slice(slot * QUANTUM, (slot + 1) * QUANTUM);

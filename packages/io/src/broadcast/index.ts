@@ -14,3 +14,4 @@ export type {
 export { broadcaster } from './broadcaster.js';
 export { prometheusText } from './prometheus-text.js';
 export type { LabelledStatus } from './prometheus-text.js';
+export { writeAtOnce } from './write-at-once.js';

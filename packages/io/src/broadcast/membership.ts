@@ -2,7 +2,6 @@ import type { Socket } from 'node:net';
 import type { AudioBlock } from './audio-block.js';
 import type { BroadcasterOptions, LeaveReason, ListenerStatus } from './broadcast.types.js';
 import type { Listener } from './listener.js';
-import { socketDescriptor } from './socket-descriptor.js';
 import type { StreamTitle } from './stream-title.js';
 import { writeAtOnce } from './write-at-once.js';
 
@@ -23,8 +22,6 @@ export interface Membership {
   readonly listener: Listener;
   /** Where blocks go as they are, if they do. */
   readonly plain: Socket | undefined;
-  /** The descriptor of `plain`, good while that is writable. */
-  readonly fd: number | undefined;
   readonly since: number;
   /** Told once it has left. */
   readonly onLeft: () => void;
@@ -52,7 +49,6 @@ export const createMembership = (
   id,
   listener,
   plain: listener.plain,
-  fd: listener.plain === undefined ? undefined : socketDescriptor(listener.plain),
   since: performance.now(),
   onLeft,
   bytesSent: 0,
@@ -77,7 +73,7 @@ export const writeBlock = (member: Membership, block: AudioBlock): void => {
   member.bytesSent += block.bytes.length;
   if (plain === undefined) listener.write(block);
   else if (plain.writable) {
-    writeAtOnce(plain, member.fd, block.bytes);
+    writeAtOnce(plain, block.bytes);
     if (plain.writableLength > 0) listener.noteQueued(block.bytes.length);
   }
 };

@@ -1,4 +1,5 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
 const STANDARD_STREAMS = 2;
@@ -7,8 +8,9 @@ const STANDARD_STREAMS = 2;
  * The file descriptor of a plain TCP connection, where the platform has one and Node tells: it stands in a
  * field that is not documented. Undefined for TLS, whose bytes must not be written past it, and on Windows.
  */
-export const socketDescriptor = (socket: Socket): number | undefined => {
-  if (process.platform === 'win32' || socket instanceof TLSSocket) return undefined;
+export const socketDescriptor = (socket: Duplex): number | undefined => {
+  if (process.platform === 'win32' || !(socket instanceof Socket) || socket instanceof TLSSocket)
+    return undefined;
   const handle: unknown = Reflect.get(socket, '_handle');
   const fd: unknown = handle instanceof Object ? Reflect.get(handle, 'fd') : undefined;
   return typeof fd === 'number' && fd > STANDARD_STREAMS ? fd : undefined;
