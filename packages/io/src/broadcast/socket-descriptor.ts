@@ -12,6 +12,8 @@ export const socketDescriptor = (socket: Duplex): number | undefined => {
   if (process.platform === 'win32' || !(socket instanceof Socket) || socket instanceof TLSSocket)
     return undefined;
   const handle: unknown = Reflect.get(socket, '_handle');
-  const fd: unknown = handle instanceof Object ? Reflect.get(handle, 'fd') : undefined;
+  // Not by `instanceof`: in another realm, such as that of a test, handles are of no `Object`.
+  const fd: unknown =
+    typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
   return typeof fd === 'number' && fd > STANDARD_STREAMS ? fd : undefined;
 };
