@@ -10,7 +10,6 @@ import {
   startStation,
 } from './broadcast-runs.js';
 import { type BenchContext, type Benchmark, interleave, median } from './harness.js';
-import { numberFlag } from './number-flag.js';
 
 /** Icecast writes 1400 bytes: 87.5 ms of 128 kbit/s. */
 const EQUAL_MS = 88;
@@ -96,7 +95,7 @@ const runAll = async (
   }
   const programs = await bundlePrograms();
   // `--rounds=1`: a long run in pieces.
-  const rounds = numberFlag('rounds') ?? (context.quick ? 1 : 3);
+  const rounds = context.rounds ?? (context.quick ? 1 : 3);
   const window = `windows of ${run.windowSeconds} s, ${rounds} rounds, interleaved`;
   context.say(
     `  ${run.listeners} listeners at 128 kbit/s, ${run.offered} come a second, ${window}`,

@@ -1,59 +1,24 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { measureCodecPart } from './codec-part.js';
+import {
+  bundlePrograms,
+  printedNumbers,
+  runBundled,
+  runFfmpeg,
+  runProgram,
+} from './codec-programs.js';
 import { CODEC_NAMES, type CodecName, PEER_CODECS } from './codec-table.js';
 import {
   type BenchContext,
   type Benchmark,
   interleave,
-  measureProcess,
   median,
   type ProcessRun,
   quantile,
-  slope,
 } from './harness.js';
 import { makeInput } from './make-input.js';
-
-const program = (name: string, args: readonly string[], nodeArgs: readonly string[] = []) =>
-  measureProcess({
-    file: process.execPath,
-    args: [...nodeArgs, fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)), ...args],
-  });
-
-/** The module form of rxjs, which can be bundled in part; `import 'rxjs'` is CommonJS in Node. */
-const RXJS = fileURLToPath(import.meta.resolve('rxjs')).replace('/cjs/', '/esm/');
-
-/**
- * Our programs bundled, as services are deployed: loading hundreds of small modules costs a fifth of a second
- * that says nothing about codecs. node-av's native part stays where it is. Unbundled ones are told beside.
- */
-const bundle = async (names: readonly string[]): Promise<string> => {
-  const folder = fileURLToPath(new URL('../node_modules/.cache/audioflow-bench', import.meta.url));
-  await build({
-    entryPoints: names.map((name) =>
-      fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)),
-    ),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['@audioflow/source'],
-    alias: { rxjs: RXJS },
-    logLevel: 'error',
-  });
-  return folder;
-};
-
-const bundled = (folder: string, name: string, args: readonly string[]) =>
-  measureProcess({ file: process.execPath, args: [join(folder, `${name}.mjs`), ...args] });
-
-const ffmpeg = (args: string) =>
-  measureProcess({ file: 'ffmpeg', args: `-nostdin -v error -y ${args}`.split(' ') });
 
 /** JavaScript and WebAssembly libraries that do the same job: their programs, where there is one. */
 const PEERS: Readonly<Partial<Record<CodecName, Readonly<Record<string, 'encode' | 'decode'>>>>> = {
@@ -67,7 +32,9 @@ const peersOf = (
   args: readonly string[],
 ): Record<string, () => Promise<ProcessRun>> => {
   const named = Object.entries(PEERS[codec] ?? {}).filter(([, does]) => does === job);
-  return Object.fromEntries(named.map(([name]) => [name, () => program('peer', [name, ...args])]));
+  return Object.fromEntries(
+    named.map(([name]) => [name, () => runProgram('peer', [name, ...args])]),
+  );
 };
 
 const cpu = (runs: readonly ProcessRun[]): number[] => runs.map((run) => run.cpuSeconds);
@@ -84,25 +51,25 @@ const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promi
     const ours = join(folder, `ours.${extension}`);
     const theirs = join(folder, `theirs.${extension}`);
     await makeInput(input, seconds);
-    const built = await bundle(['encode', 'decode']);
+    const built = await bundlePrograms(['encode', 'decode', 'codec-part']);
     context.say(`  ${seconds} s of 16-bit stereo at 48 kHz, ${rounds} rounds, interleaved`);
     const encoding = await interleave(
       {
-        audioflow: () => bundled(built, 'encode', [codec, input, ours]),
-        unbundled: () => program('encode', [codec, input, ours]),
-        ffmpeg: () => ffmpeg(`-threads 1 -i ${input} ${encode} -threads 1 ${theirs}`),
+        audioflow: () => runBundled(built, 'encode', [codec, input, ours]),
+        unbundled: () => runProgram('encode', [codec, input, ours]),
+        ffmpeg: () => runFfmpeg(`-threads 1 -i ${input} ${encode} -threads 1 ${theirs}`),
         ...peersOf(codec, 'encode', [input, join(folder, `peer.${extension}`)]),
       },
       rounds,
     );
     // Decoding is fast: ten minutes in any case, or the start of the programs would be all there is.
     const long = join(folder, `long.${extension}`);
-    await ffmpeg(`-stream_loop ${600 / seconds - 1} -i ${theirs} -c copy ${long}`);
+    await runFfmpeg(`-stream_loop ${600 / seconds - 1} -i ${theirs} -c copy ${long}`);
     const decoding = await interleave(
       {
-        audioflow: () => bundled(built, 'decode', [codec, long]),
-        unbundled: () => program('decode', [codec, long]),
-        ffmpeg: () => ffmpeg(`-threads 1 -i ${long} -f null -`),
+        audioflow: () => runBundled(built, 'decode', [codec, long]),
+        unbundled: () => runProgram('decode', [codec, long]),
+        ffmpeg: () => runFfmpeg(`-threads 1 -i ${long} -f null -`),
         ...peersOf(codec, 'decode', [long]),
       },
       rounds,
@@ -133,21 +100,17 @@ const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promi
       const value = median(cpu(runs.audioflow)) / median(cpu(runs.ffmpeg));
       context.goal({ name: `${codec} ${what}: cpu of ffmpeg`, value, atMost, unit: 'times' });
     }
+    await measureCodecPart(codec, context, { built, file: long });
   } finally {
     await rm(folder, { recursive: true });
   }
 };
 
-const numbers = (text: string): number[] => {
-  const parsed: unknown = JSON.parse(text);
-  return Array.isArray(parsed) ? parsed.map(Number) : [];
-};
-
 const measureLatency = async (codec: CodecName, context: BenchContext): Promise<void> => {
   const chunks = context.quick ? 600 : 3000;
   for (const pace of ['5', '21']) {
-    const { stdout } = await program('latency', [codec, String(chunks), pace]);
-    const values = numbers(stdout);
+    const run = await runProgram('latency', [codec, String(chunks), pace]);
+    const values = printedNumbers(run);
     const p50 = median(values).toFixed(2);
     const p99 = quantile(values, 0.99).toFixed(2);
     const worst = Math.max(...values).toFixed(2);
@@ -157,53 +120,13 @@ const measureLatency = async (codec: CodecName, context: BenchContext): Promise<
   }
 };
 
-interface MemorySample {
-  readonly hour: number;
-  readonly heapAndExternal: number;
-  readonly rss: number;
-}
-
-const isSample = (value: unknown): value is MemorySample =>
-  value instanceof Object && 'hour' in value && 'heapAndExternal' in value && 'rss' in value;
-
-const measureMemory = async (codec: CodecName, context: BenchContext): Promise<void> => {
-  const hours = context.quick ? 3 : 10;
-  const run = await program('memory', [codec, String(hours)], ['--expose-gc']);
-  const parsed: unknown = JSON.parse(run.stdout);
-  const samples = Array.isArray(parsed) ? parsed.filter(isSample) : [];
-  // The first hour is warming up.
-  const settled = samples.filter(({ hour }) => hour >= 1);
-  const perHour = slope(settled.map(({ hour, heapAndExternal }) => [hour, heapAndExternal]));
-  const rssPerHour = slope(settled.map(({ hour, rss }) => [hour, rss]));
-  const show = (pick: (sample: MemorySample) => number): string =>
-    samples
-      .filter((_, i) => i % 6 === 0)
-      .map((sample) => pick(sample).toFixed(1))
-      .join(' ');
-  context.say(
-    `  decode, resample, encode for ${hours} simulated hours: ${run.cpuSeconds.toFixed(0)} s of cpu`,
-  );
-  context.say(
-    `  heap and external after collection, each hour: ${show((s) => s.heapAndExternal)} MB`,
-  );
-  context.say(
-    `  resident, each hour: ${show((s) => s.rss)} MB, slope ${rssPerHour.toFixed(2)} MB an hour`,
-  );
-  context.goal({
-    name: `${codec} memory: growth of heap and external`,
-    value: perHour,
-    atMost: 0.5,
-    unit: 'MB an hour',
-  });
-};
-
 const FLAT_MB = 8;
 
 /** Resident memory over very many packets, and over very many sessions. */
 const measureFlatness = async (codec: CodecName, context: BenchContext): Promise<void> => {
   const [packets, sessions] = context.quick ? ['60000', '500'] : ['200000', '500'];
-  const run = await program('flat', [codec, packets, sessions], ['--expose-gc']);
-  const [overPackets = Number.NaN, overSessions = Number.NaN] = numbers(run.stdout);
+  const run = await runProgram('flat', [codec, packets, sessions], ['--expose-gc']);
+  const [overPackets = Number.NaN, overSessions = Number.NaN] = printedNumbers(run);
   const grown = [overPackets, overSessions].map((mb) => mb.toFixed(1));
   context.say(
     `  resident memory grew by ${grown[0]} MB over ${packets} packets and by ${grown[1]} MB over ${sessions} sessions (after a quarter of each)`,
@@ -217,20 +140,6 @@ const measureFlatness = async (codec: CodecName, context: BenchContext): Promise
   }
 };
 
-const codecBench =
-  (codec: CodecName): Benchmark =>
-  async (context) => {
-    await compareWithFfmpeg(codec, context);
-    await measureLatency(codec, context);
-    await measureMemory(codec, context);
-  };
-
-/** Encoding and decoding of mp3 against the ffmpeg program; latency; memory over hours. */
-export const mp3Bench: Benchmark = codecBench('mp3');
-
-/** The same of aac. */
-export const aacBench: Benchmark = codecBench('aac');
-
 const sideBySide =
   (codec: CodecName): Benchmark =>
   async (context) => {
@@ -240,6 +149,8 @@ const sideBySide =
     await measureFlatness(codec, context);
   };
 
+export const mp3Bench: Benchmark = sideBySide('mp3');
+export const aacBench: Benchmark = sideBySide('aac');
 export const opusBench: Benchmark = sideBySide('opus');
 export const flacBench: Benchmark = sideBySide('flac');
 export const vorbisBench: Benchmark = sideBySide('vorbis');

@@ -130,6 +130,10 @@ export type Goal = {
 export interface BenchContext {
   /** Shorter input and fewer rounds: figures are noisier, goals are the same. */
   readonly quick: boolean;
+  /** Rounds, where others than usual are asked for. */
+  readonly rounds?: number;
+  /** How long something is watched, where that is asked for. */
+  readonly seconds?: number;
   /** Prints a line. */
   say(line: string): void;
   /** Prints raw figures and their median. */
@@ -141,22 +145,36 @@ export interface BenchContext {
 /** A benchmark: it measures, says what it found, and judges its goals. */
 export type Benchmark = (context: BenchContext) => Promise<void>;
 
+/** A benchmark that can be named, loaded when it is run. */
+export interface BenchmarkEntry {
+  /** What it measures, for the list of names. */
+  readonly about: string;
+  /** Another one that does the same and more: only that one is run where none is named. */
+  readonly partOf?: string;
+  load(): Promise<Benchmark>;
+}
+
+/** Benchmarks by name. */
+export type BenchmarkTable = Readonly<Record<string, BenchmarkEntry>>;
+
 const round3 = (value: number): string => value.toFixed(3).replace(/\.?0+$/, '');
+
+/** Which benchmarks are run, and how. */
+export interface BenchRun extends Pick<BenchContext, 'quick' | 'rounds' | 'seconds'> {
+  readonly names: readonly string[];
+}
 
 /** Runs benchmarks by name and answers the exit code: 1 when a goal is missed or a benchmark fails. */
 export const runBenchmarks = async (
-  benchmarks: Readonly<Record<string, () => Promise<Benchmark>>>,
-  args: readonly string[],
+  benchmarks: BenchmarkTable,
+  { names, ...settings }: BenchRun,
 ): Promise<number> => {
   const say = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
-  const quick = args.includes('--quick');
-  const names = args.filter((arg) => !arg.startsWith('--'));
-  const wanted = names.length === 0 ? Object.keys(benchmarks) : names;
   const goals: Goal[] = [];
   const context: BenchContext = {
-    quick,
+    ...settings,
     say,
     figures: (name, values, unit) => {
       const raw = values.map(round3).join(' ');
@@ -167,16 +185,14 @@ export const runBenchmarks = async (
     },
   };
   let failed = false;
-  say(`node ${process.version}, ${process.platform}-${process.arch}${quick ? ', quick' : ''}`);
-  for (const name of wanted) {
-    const load = benchmarks[name];
-    if (load === undefined) {
-      say(`no benchmark ${name}: expected ${Object.keys(benchmarks).join(', ')}`);
-      return 1;
-    }
+  say(
+    `node ${process.version}, ${process.platform}-${process.arch}${settings.quick ? ', quick' : ''}`,
+  );
+  for (const name of names) {
     say(`\n${name}`);
     try {
-      await (await load())(context);
+      const benchmark = await benchmarks[name]?.load();
+      await benchmark?.(context);
     } catch (error) {
       failed = true;
       say(`  failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/browser/launch-chromium.js';
 import { startVisualizer } from '../test/browser/start-visualizer.js';
 import { type BenchContext, type Benchmark, quantile } from './harness.js';
-import { numberFlag } from './number-flag.js';
 import { FRAME_MARK, pageThreadCpu } from './page-thread-cpu.js';
 
 const SCENES = ['bars', 'waveform', 'spectrogram', 'radial'] as const;
@@ -113,7 +112,7 @@ export const visualizerBench: Benchmark = async (context) => {
     await page.evaluate(WATCH_WORK);
     await page.waitForTimeout(WARM_UP_MS);
     const seen: Seen[] = [];
-    const seconds = numberFlag('seconds') ?? (context.quick ? QUICK_SECONDS : SECONDS);
+    const seconds = context.seconds ?? (context.quick ? QUICK_SECONDS : SECONDS);
     const ms = (1000 * seconds) / SCENES.length;
     for (const scene of SCENES) {
       const one = await look(page, scene, ms);
