@@ -15,6 +15,9 @@ const at = (value: unknown, path: readonly PropertyKey[]): unknown => {
   return found;
 };
 
+/** Options are checked a few times in a program: to compile a parser for each schema takes longer than that. */
+const INTERPRETED = { jitless: true } as const;
+
 /**
  * Checks the options of a public function against its zod schema, before anything is subscribed.
  * Unknown keys are errors when the schema is strict.
@@ -34,7 +37,7 @@ export const checkOptions = <S extends z.ZodType>(
   schema: S,
   value: unknown,
 ): z.output<S> => {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, INTERPRETED);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const name = issue.path.map(String).join('.') || 'options';
