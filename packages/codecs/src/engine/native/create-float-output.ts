@@ -12,6 +12,9 @@ type SampleFormat = NativeLibrary['constants']['AV_SAMPLE_FMT_FLTP'];
 /** Planes of a native frame that node-av shows. */
 const MOST_CHANNELS = 8;
 
+/** Lengths of frames whose views are kept. */
+const MOST_VIEWS = 16;
+
 /** Brings decoded native frames of any sample format into planes of our own. */
 export interface FloatOutput {
   /** The format of the last frame; undefined before the first. */
@@ -43,6 +46,8 @@ export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
   let usualLayout: NativeLayout | undefined;
   /** Views of as many samples of the store as the last frame had. */
   let filled: readonly Float32Array[] = [];
+  /** Those of lengths that came before: blocks of Vorbis have one of a few. */
+  const views = new Map<number, readonly Float32Array[]>();
 
   const release = (): void => {
     resampler?.free();
@@ -50,6 +55,7 @@ export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
     resampler = undefined;
     store = undefined;
     filled = [];
+    views.clear();
   };
 
   const failed = (status: number): AudioFlowError =>
@@ -73,7 +79,9 @@ export const createFloatOutput = (library: NativeLibrary): FloatOutput => {
 
   /** The first `count` samples of the store. */
   const view = ({ planes }: FrameStore, count: number): readonly Float32Array[] => {
-    if (filled[0]?.length !== count) filled = planes.map((plane) => plane.subarray(0, count));
+    if (filled[0]?.length === count) return filled;
+    filled = views.get(count) ?? planes.map((plane) => plane.subarray(0, count));
+    if (views.size < MOST_VIEWS) views.set(count, filled);
     return filled;
   };
 
