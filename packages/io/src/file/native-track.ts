@@ -32,6 +32,14 @@ const isAppended = (file: OutputFile, writes: readonly MuxWrite[]): boolean => {
   return true;
 };
 
+/** Where STREAMINFO stands in a FLAC file, behind the marker and its own head (RFC 9639, section 8). */
+const STREAMINFO_AT = 8;
+const STREAMINFO_BYTES = 34;
+
+/** Where the last of some writes ends. */
+const endOf = (writes: readonly MuxWrite[]): number =>
+  writes.reduce((end, { position, bytes }) => Math.max(end, position + bytes.length), 0);
+
 /** Packets through one of FFmpeg's muxers. */
 export const createNativeTrack = async (
   file: OutputFile,
@@ -42,12 +50,16 @@ export const createNativeTrack = async (
   const library = await loadNativeLibrary();
   const seekable = file.random !== undefined;
   const mp4 = options.mp4 ?? (seekable ? 'faststart' : 'fragmented');
+  // Its frames follow each other as they are: FFmpeg makes only what stands before them.
+  const isPlain = container === 'flac';
   let muxer: NativeMuxer | undefined;
   let config: Uint8Array | undefined;
   let last: Packet | undefined;
   let samples = 0;
   let shift = 0;
   let writes: MuxWrite[] = [];
+  /** Where the next frame goes in a file of plain frames. */
+  let end = 0;
 
   /** The first packet of Vorbis decodes to no sample: that is no delay, but Matroska has no time before 0. */
   const startsLater = (packet: Packet): boolean =>
@@ -73,12 +85,18 @@ export const createNativeTrack = async (
           : {}),
       });
       writes.push(...muxer.begin());
+      end = endOf(writes);
     },
     put(placed) {
       const { packet, duration } = placed;
       config = placed.config ?? config;
       last = packet;
       samples += duration;
+      if (isPlain) {
+        writes.push({ position: end, bytes: packet.data });
+        end += packet.data.length;
+        return;
+      }
       writes.push(...(muxer?.add({ ...placed, pts: placed.pts + shift }) ?? []));
     },
   });
@@ -105,11 +123,10 @@ export const createNativeTrack = async (
           `${owner}: expected at least one packet, got none: an empty ${container} file has no format`,
         );
       }
-      const known =
-        container === 'flac' && config !== undefined ? flacLength(config, samples) : undefined;
-      if (known !== undefined) {
-        const packet = { ...last, data: new Uint8Array(), duration: 0 };
-        writes.push(...muxer.add({ packet, pts: samples, duration: 0, config: known }));
+      const told =
+        isPlain && config !== undefined ? (flacLength(config, samples) ?? config) : undefined;
+      if (seekable && told?.length === STREAMINFO_BYTES) {
+        writes.push({ position: STREAMINFO_AT, bytes: told });
       }
       writes.push(...muxer.finish());
       await settle();

@@ -1,71 +1,24 @@
 import type { NativeLibrary } from '@audioflow/codecs/engine';
-import { AudioFlowError, type Packet } from '@audioflow/core';
+import type { Packet } from '@audioflow/core';
 import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { describeNativeInput, type NativeStreamInfo } from './native-stream-info.js';
+import { oggRawReader } from './ogg-raw-reader.js';
 import { createPacketStamper, type RawPacket } from './packet-stamper.js';
-
-type NativePacket = InstanceType<NativeLibrary['av']['Packet']>;
-
-/** Copies what is needed out of a native packet; undefined for packets of other streams. */
-const createCopier = (library: NativeLibrary, input: NativeInput) => {
-  const { constants } = library;
-  const { index, timeBase, codecpar } = input.stream;
-  const toSamples = (ticks: bigint): number =>
-    Math.round((Number(ticks) * timeBase.num * codecpar.sampleRate) / timeBase.den);
-  let config: Uint8Array | undefined;
-  return (packet: NativePacket): RawPacket | undefined => {
-    const { data } = packet;
-    if (packet.streamIndex !== index || data === null || data.length === 0) return undefined;
-    const changed = packet.getSideData(constants.AV_PKT_DATA_NEW_EXTRADATA);
-    if (changed !== null && changed.length > 0) config = new Uint8Array(changed);
-    const skip = packet.getSideData(constants.AV_PKT_DATA_SKIP_SAMPLES);
-    return {
-      data: new Uint8Array(data),
-      config,
-      pts: toSamples(packet.pts),
-      // What is cut at the end can make it negative, in a field that wraps at 32 bits.
-      duration: toSamples(BigInt.asIntN(32, packet.duration)),
-      skipStart: skip === null || skip.length < 8 ? 0 : skip.readUInt32LE(0),
-      skipEnd: skip === null || skip.length < 8 ? 0 : skip.readUInt32LE(4),
-    };
-  };
-};
-
-const unreadable = (status: number): AudioFlowError =>
-  new AudioFlowError(
-    'malformed-data',
-    'expected packets behind the header, got none that can be read: the file is damaged, or is to be ' +
-      'read from its end (for a stream of bytes set spool: true)',
-    { details: { status } },
-  );
-
-function* rawPackets(library: NativeLibrary, input: NativeInput): Generator<RawPacket, void> {
-  const copy = createCopier(library, input);
-  const packet = new library.av.Packet();
-  packet.alloc();
-  let count = 0;
-  try {
-    for (;;) {
-      const status = input.context.readFrameSync(packet);
-      if (status < 0) {
-        // The end, or damage that FFmpeg cannot get over: what was read stays good.
-        if (count === 0 && status !== library.constants.AVERROR_EOF) throw unreadable(status);
-        return;
-      }
-      count++;
-      const raw = copy(packet);
-      packet.unref();
-      if (raw !== undefined) yield raw;
-    }
-  } finally {
-    packet.free();
-  }
-}
+import { createRawReader } from './raw-reader.js';
 
 /** Containers that count time in samples and find a place without reading all before it. */
 const INDEXED: ReadonlySet<string> = new Set(['mov', 'flac', 'aiff', 'au', 'w64', 'wav', 'caf']);
 /** Nearer than this, reading on is as fast. */
 const NEAR_SECONDS = 5;
+
+const readOne = (library: NativeLibrary, input: NativeInput): RawPacket | undefined => {
+  const reader = createRawReader(library, input);
+  try {
+    return reader.next();
+  } finally {
+    reader.free();
+  }
+};
 
 /**
  * Goes to a packet before the sample `from`, where the container can.
@@ -83,9 +36,7 @@ const seek = (
   const exact = timeBase.num === 1 && timeBase.den === sampleRate;
   const far = from > NEAR_SECONDS * sampleRate && Number.isFinite(from);
   if (file === undefined || !INDEXED.has(container) || !exact || !far) return undefined;
-  const head = rawPackets(library, input);
-  const first = head.next().value;
-  head.return();
+  const first = readOne(library, input);
   if (first === undefined) return undefined;
   const offset = first.pts + first.skipStart;
   const status = context.seekFrameSync(stream.index, BigInt(from + offset), backward);
@@ -128,14 +79,19 @@ export function* demuxNative(
     };
   };
   const isWanted = ({ pts, duration }: Packet): boolean => pts + duration > from;
-  let held: RawPacket | undefined;
-  for (const raw of rawPackets(library, input)) {
-    const packet = held && packetOf(held, raw);
-    held = raw;
-    if (packet !== undefined && isWanted(packet)) yield packet;
+  const native = createRawReader(library, input);
+  const reader = oggRawReader(native, input.file, info) ?? native;
+  try {
+    let held = reader.next();
+    while (held !== undefined) {
+      const next = reader.next();
+      const packet = packetOf(held, next);
+      held = next;
+      if (isWanted(packet)) yield packet;
+    }
+  } finally {
+    native.free();
   }
-  const last = held && packetOf(held, undefined);
-  if (last !== undefined && isWanted(last)) yield last;
 }
 
 /** What is read of a file. */

@@ -4,7 +4,10 @@ import { alacSamples } from './alac-samples.js';
 import { flacDuration } from './flac-frame.js';
 import { opusDuration } from './opus-duration.js';
 
-/** A packet as FFmpeg's demuxers give it, out of native memory, times in samples. */
+/**
+ * A packet as FFmpeg's demuxers give it, out of native memory, times in samples; `pts` and `duration` are NaN where
+ * the packets of the stream tell them.
+ */
 export interface RawPacket {
   readonly data: Uint8Array;
   readonly config: Uint8Array | undefined;
@@ -113,6 +116,7 @@ export const createPacketStamper = (
     const trimStart = Math.min(toSkip, duration);
     toSkip -= trimStart;
     const trimEnd = Math.min(Math.max(endTrim(raw, next), 0), duration - trimStart);
+    if (trimStart === 0 && trimEnd === 0) return { pts, duration };
     return {
       pts,
       duration,
