@@ -1,5 +1,6 @@
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { AudioFlowError, type Packet } from '@audioflow/core';
+import { mendSolePacket } from './mend-sole-packet.js';
 import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { describeNativeInput, type NativeStreamInfo } from './native-stream-info.js';
 import { createPacketStamper, type RawPacket } from './packet-stamper.js';
@@ -103,16 +104,15 @@ export function* demuxNative(
   const { codec, sampleRate, channelCount, totalSamples, container, config } = info;
   const { timeBase, codecpar } = input.stream;
   const offset = seek(library, input, { container, sampleRate, from });
+  const known = {
+    codec: codec.id,
+    sampleRate,
+    frameSize: codec.fixedFrames ? Math.max(0, codecpar.frameSize) : 0,
+    exact: timeBase.num === 1 && timeBase.den === sampleRate,
+    config,
+  };
   const stamperAt = (start: number | undefined) =>
-    createPacketStamper({
-      codec: codec.id,
-      sampleRate,
-      frameSize: codec.fixedFrames ? Math.max(0, codecpar.frameSize) : 0,
-      exact: timeBase.num === 1 && timeBase.den === sampleRate,
-      totalSamples,
-      config,
-      start,
-    });
+    createPacketStamper({ ...known, totalSamples, start });
   let stamp: ReturnType<typeof stamperAt> | undefined;
   const packetOf = (raw: RawPacket, next: RawPacket | undefined): Packet => {
     stamp ??= stamperAt(offset === undefined ? undefined : raw.pts - offset);
@@ -134,7 +134,10 @@ export function* demuxNative(
     held = raw;
     if (packet !== undefined && isWanted(packet)) yield packet;
   }
-  const last = held && packetOf(held, undefined);
+  const isSole = stamp === undefined && offset === undefined;
+  const end =
+    held && isSole ? mendSolePacket(held, { ...known, container, file: input.file }) : held;
+  const last = end && packetOf(end, undefined);
   if (last !== undefined && isWanted(last)) yield last;
 }
 
