@@ -10,7 +10,8 @@ import { encodedTone } from './encoded-tone.js';
 import { CHROMIUM_FLAGS, hasChromium, launchChromium } from './launch-chromium.js';
 import { type Station, startStation } from './start-station.js';
 import { type ServedVisualizer, startVisualizer } from './start-visualizer.js';
-import { openVisualizer, type VisualizerPage } from './visualizer-page.js';
+import { type Beforehand, openVisualizer, type VisualizerPage } from './visualizer-page.js';
+import { BREAK_SHADER, KEEP_CONTEXTS, THIRTY_HERTZ } from './visualizer-scripts.js';
 
 const inChromium = hasChromium() ? describe : describe.skip;
 
@@ -46,10 +47,16 @@ inChromium('the visualizer in a real Chromium', () => {
   let isolated: ServedVisualizer;
   let plain: ServedVisualizer;
   let open: VisualizerPage | undefined;
-  const visit = async (url = isolated.url, where = browser): Promise<VisualizerPage> => {
-    open = await openVisualizer(where, url);
+  const visit = async (
+    url = isolated.url,
+    where = browser,
+    beforehand: Beforehand = {},
+  ): Promise<VisualizerPage> => {
+    open = await openVisualizer(where, url, beforehand);
     return open;
   };
+  const visitWith = (beforehand: Beforehand): Promise<VisualizerPage> =>
+    visit(isolated.url, browser, beforehand);
   beforeAll(async () => {
     station = await startStation({ codec: 'pcm' });
     isolated = await startVisualizer('--station', station.url);
@@ -86,6 +93,60 @@ inChromium('the visualizer in a real Chromium', () => {
     const place = margin + ((barOf(1000) + 0.5) / BARS) * (1 - 2 * margin);
     expect(Math.abs(brightest - place)).toBeLessThan(0.7 / BARS);
     expect(complaints).toEqual([]);
+  });
+
+  it('draws on when its WebGL context is given back, and by Canvas 2D when it is not', async () => {
+    const beforehand = { inDrawing: KEEP_CONTEXTS };
+    const { show, trace, figures, columns, page, complaints } = await visitWith(beforehand);
+    const lit = async (): Promise<number> => Math.max(...(await columns()));
+    await show(tone(1000));
+    await trace(400);
+    const drawing = page.workers().find((worker) => worker.url().includes('drawing-worker'));
+    await drawing?.evaluate('lose.loseContext()');
+    await page.waitForTimeout(300);
+    await drawing?.evaluate('lose.restoreContext()');
+    await trace(400);
+    expect(await figures()).toMatchObject({ renderer: 'webgl2' });
+    expect(await lit()).toBeGreaterThan(0.2);
+    await drawing?.evaluate('lose.loseContext()');
+    await page.waitForFunction("__visualizer.panels[0].visualizer.stats.renderer === 'canvas2d'");
+    const draws = await trace(400);
+    expect(await figures()).toMatchObject({ fallback: expect.stringContaining('is lost') });
+    expect(new Set(draws.map(({ topBar }) => topBar))).toEqual(new Set([barOf(1000)]));
+    expect(await lit()).toBeGreaterThan(0.2);
+    // The canvas in the place of the other follows the size of its element.
+    await page.setViewportSize({ width: 500, height: 420 });
+    await trace(400);
+    expect(await lit()).toBeGreaterThan(0.2);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ['worker', { inDrawing: BREAK_SHADER }],
+    [
+      'page',
+      { inPage: `delete HTMLCanvasElement.prototype.transferControlToOffscreen; ${BREAK_SHADER}` },
+    ],
+  ])('draws by Canvas 2D where a shader does not compile, in the %s', async (thread, before) => {
+    const { show, trace, figures, columns, complaints } = await visitWith(before);
+    await show(tone(1000));
+    await trace(400);
+    const draws = await trace(400);
+    expect(await figures()).toMatchObject({
+      renderer: 'canvas2d',
+      thread,
+      fallback: expect.stringMatching(/^shader: ERROR/),
+    });
+    expect(new Set(draws.map(({ topBar }) => topBar))).toEqual(new Set([barOf(1000)]));
+    expect(Math.max(...(await columns()))).toBeGreaterThan(0.2);
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps its full resolution on a display of 30 Hz', async () => {
+    const { show, trace, figures } = await visitWith({ inDrawing: THIRTY_HERTZ });
+    await show(tone(1000));
+    expect((await trace(3500)).length).toBeGreaterThan(0);
+    expect(await figures()).toMatchObject({ resolution: 1, displayHz: expect.closeTo(30, 3) });
   });
 
   it('shows a burst when it is heard', async () => {
