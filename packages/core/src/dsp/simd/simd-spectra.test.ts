@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRealFft } from '../fft/index.js';
 import { createWindow } from '../window.js';
-import { decodeBase64 } from './decode-base64.js';
+import { decodeHex } from './decode-hex.js';
 import { createSimdSpectra } from './simd-spectra.js';
 import type { SimdSpectra, SimdSpectraInit } from './simd-spectra.types.js';
 
@@ -254,9 +254,9 @@ describe('createRealFft in single precision', () => {
   });
 });
 
-describe('decodeBase64', () => {
+describe('decodeHex', () => {
   it.each([[[]], [[0]], [[255, 0]], [[1, 2, 3]], [[251, 255, 191, 62]]])('%j', (bytes) => {
-    const text = Buffer.from(bytes).toString('base64');
-    expect([...decodeBase64(text)]).toEqual(bytes);
+    const text = Buffer.from(bytes).toString('hex');
+    expect([...decodeHex(text)]).toEqual(bytes);
   });
 });

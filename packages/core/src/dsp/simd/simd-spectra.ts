@@ -18,7 +18,7 @@ import type {
 } from './simd-spectra.types.js';
 
 /** Frames of one call: more would not make it quicker. */
-const MOST_FRAMES = 16;
+const MOST_FRAMES = 32;
 const SMALLEST_SIZE = 8;
 const LARGEST_ROW = 4096;
 const LEAST_FLOOR = 2 ** -126;
