@@ -5,10 +5,12 @@ export function radix2(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
   let a = x;
   let to = y;
   let w = twiddles;
-  for (let p = 0; p < m; p++, w += 8, to += next) {
+  let p = m;
+  do {
     const wr = v128.load32_splat(w);
     const wi = v128.load32_splat(w, 4);
-    for (const end = a + next; a < end; a += 32, to += 32) {
+    const end = a + next;
+    do {
       const b = a + step;
       const ar = v128.load(a);
       const ai = v128.load(a, 16);
@@ -21,6 +23,10 @@ export function radix2(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
       v128.store(to, f32x4.add(ai, bi), 16);
       v128.store(c, f32x4.sub(f32x4.mul(dr, wr), f32x4.mul(di, wi)));
       v128.store(c, f32x4.add(f32x4.mul(dr, wi), f32x4.mul(di, wr)), 16);
-    }
-  }
+      a += 32;
+      to += 32;
+    } while (a < end);
+    w += 8;
+    to += next;
+  } while (--p > 0);
 }

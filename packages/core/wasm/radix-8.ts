@@ -10,8 +10,10 @@ export function radix8(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
   let a = x;
   let to = y;
   let w = twiddles;
-  for (let p = 0; p < m; p++, w += 56, to += 7 * next) {
-    for (const end = a + next; a < end; a += 32, to += 32) {
+  let p = m;
+  do {
+    const end = a + next;
+    do {
       const b = a + step;
       const c = b + step;
       const d = c + step;
@@ -73,6 +75,10 @@ export function radix8(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
         turnStore(to + 6 * next, f32x4.sub(e2r, o2i), f32x4.add(e2i, o2r), w + 40);
         turnStore(to + 7 * next, f32x4.sub(e3r, q3r), f32x4.add(e3i, q3i), w + 48);
       }
-    }
-  }
+      a += 32;
+      to += 32;
+    } while (a < end);
+    w += 56;
+    to += 7 * next;
+  } while (--p > 0);
 }

@@ -17,8 +17,8 @@ export function real(plan: usize, input: usize, output: usize, scratch: usize): 
   finishReal(plan, output, COMPLEX, scratch);
 }
 
-/** What comes after the numbers lie in lanes at `scratch`. */
-export function finishReal(plan: usize, output: usize, kept: i32, scratch: usize): void {
+/** What comes after the numbers lie in lanes at `scratch`. Tells whether all samples were finite: the first bin is a sum of them. */
+export function finishReal(plan: usize, output: usize, kept: i32, scratch: usize): bool {
   const size = load<i32>(plan);
   const table = plan + load<u32>(plan, 8);
   const turns = plan + load<u32>(plan, 12);
@@ -29,4 +29,6 @@ export function finishReal(plan: usize, output: usize, kept: i32, scratch: usize
   const zi = zr + 4 * half + 16;
   join(z, size >> 3, plan + load<u32>(plan, 16), zr, zi);
   split(zr, zi, half, plan + load<u32>(plan, 20), output, 4 * (half + 1), kept);
+  const first = load<f32>(zr) - load<f32>(zr) + (load<f32>(zi) - load<f32>(zi));
+  return first === 0;
 }

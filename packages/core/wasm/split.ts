@@ -24,7 +24,8 @@ export function split(
   const by = f32x4.splat(0.5);
   const quarter = half >> 1;
   const sines: usize = 4 * (quarter + 1);
-  for (let k = 0; k <= quarter; k += 4) {
+  let k = 0;
+  do {
     // The last four may overlap those before.
     if (k > quarter - 3) k = quarter - 3;
     const low: usize = 4 * k;
@@ -43,5 +44,6 @@ export function split(
     const ti = f32x4.add(f32x4.mul(or, wi), f32x4.mul(oi, wr));
     put(out + low, apart, f32x4.add(er, tr), f32x4.add(ei, ti), output);
     put(out + high, apart, reversed(f32x4.sub(er, tr)), reversed(f32x4.sub(ti, ei)), output);
-  }
+    k += 4;
+  } while (k <= quarter);
 }

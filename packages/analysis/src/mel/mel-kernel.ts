@@ -1,10 +1,10 @@
 import { checkOptions } from '@audioflow/core';
 import type { SimdSpectraInit } from '@audioflow/core/dsp';
 import * as z from 'zod';
+import type { SpectrumSource } from '../spectrum/shared-spectra.js';
 import { createSingleKernel } from '../spectrum/single-kernel.js';
 import { createSpectrumKernel } from '../spectrum/spectrum-kernel.js';
 import { type StftOptions, stftSettings } from '../spectrum/stft-options.js';
-import type { FeaturePlan } from '../stage/feature.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { type PrecisionOptions, precisionShape } from '../stage/precision.js';
 import { fastLog10 } from './fast-log10.js';
@@ -22,11 +22,21 @@ const schema = z.strictObject({
   power: z.literal([1, 2]).default(2),
 });
 
-/** Makes the kernels of a mel spectrogram, or of `scale` times log10 of its bands, none of them below `floor`. */
+/** What mel kernels are made with. */
+export interface MelMaking {
+  readonly logarithm?: SimdSpectraInit['logarithm'];
+  /** Default {@link createSpectrumKernel}. */
+  readonly source?: SpectrumSource | undefined;
+}
+
+/**
+ * Makes the kernels of a mel spectrogram, or of `scale` times log10 of its bands, none of them below `floor`. Shift and gain are for blocks in single precision alone: in double
+ * precision logarithms stay as they are.
+ */
 export const planMelLogarithms = (
   owner: string,
   options: MelSpectrogramOptions,
-  logarithm: SimdSpectraInit['logarithm'],
+  { logarithm, source = createSpectrumKernel }: MelMaking,
 ): ((sampleRate: number) => FrameKernel) => {
   const { melCount, minFrequency, maxFrequency, melScale, melNorm, power, precision, ...rest } =
     options;
@@ -39,7 +49,7 @@ export const planMelLogarithms = (
     const { bands } = bank;
     const single = createSingleKernel(checked.precision, settings, { output, bands, logarithm });
     if (single) return single;
-    const spectrum = createSpectrumKernel(settings);
+    const spectrum = source(settings);
     const take = spectrum[output];
     const bins = new Float64Array(spectrum.bins);
     return {
@@ -60,5 +70,8 @@ export const planMelLogarithms = (
 };
 
 /** Makes the kernels of a mel spectrogram. */
-export const planMel: FeaturePlan<MelSpectrogramOptions> = (owner, options) =>
-  planMelLogarithms(owner, options, undefined);
+export const planMel = (
+  owner: string,
+  options: MelSpectrogramOptions,
+  source?: SpectrumSource,
+): ((sampleRate: number) => FrameKernel) => planMelLogarithms(owner, options, { source });
