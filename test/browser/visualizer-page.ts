@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type {
   VisualizerStats,
@@ -80,4 +81,10 @@ export const openVisualizer = async (
       return page.evaluate(`(${COLUMNS})('${shot.toString('base64')}')`);
     },
   };
+};
+
+/** A worker that is told to end takes a moment. */
+export const waitForWorkers = async ({ page }: VisualizerPage, count: number): Promise<void> => {
+  for (let i = 0; i < 100 && page.workers().length !== count; i++) await page.waitForTimeout(50);
+  expect(page.workers()).toHaveLength(count);
 };

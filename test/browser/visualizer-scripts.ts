@@ -1,3 +1,14 @@
+import { CHROMIUM_FLAGS } from './launch-chromium.js';
+
+/** A browser with a microphone that beeps. */
+export const WITH_MICROPHONE: readonly string[] = [
+  ...CHROMIUM_FLAGS,
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
+/** A browser with neither a graphics card nor a substitute for one. */
+export const WITHOUT_GL: readonly string[] = [...CHROMIUM_FLAGS, '--use-gl=disabled'];
+
 /** Notes down the WebGL contexts that are made. */
 export const KEEP_CONTEXTS = `
   const { getContext } = OffscreenCanvas.prototype;
@@ -20,3 +31,19 @@ export const THIRTY_HERTZ = `
   let turns = 0;
   globalThis.requestAnimationFrame = (draw) =>
     request(() => request(() => draw((turns++ * 1000) / 30)));`;
+
+/** Counts the animation frames that are asked for. */
+export const COUNT_FRAMES = `
+  const ask = globalThis.requestAnimationFrame.bind(globalThis);
+  globalThis.asked = 0;
+  globalThis.requestAnimationFrame = (draw) => {
+    globalThis.asked++;
+    return ask(draw);
+  };`;
+
+/** A node that plays a tone. */
+export const tone = (hertz: number): string => `(() => {
+  const tone = new OscillatorNode(context, { frequency: ${hertz} });
+  tone.start();
+  return tone;
+})()`;

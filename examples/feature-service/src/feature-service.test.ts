@@ -198,7 +198,7 @@ describe('feature service, against time', () => {
   const isFree = async (port: number): Promise<boolean> => {
     const answer = await fetch(`http://127.0.0.1:${port}/?features=rms`, {
       method: 'POST',
-      body: sounds['tone.mp3'] ?? '',
+      body: sounds['tone.wav'] ?? '',
     });
     await answer.arrayBuffer();
     return answer.status === 200;
@@ -209,7 +209,7 @@ describe('feature service, against time', () => {
   };
 
   it('ends a request whose audio does not come: 408, and the connection with it', async () => {
-    const { port } = await serve({ timeoutMs: 600 });
+    const { port } = await serve({ timeoutMs: 1200 });
     const socket = begin(port, 20_000);
     const [bytes] = await once(socket, 'data');
     expect(String(bytes)).toMatch(/^HTTP\/1.1 408 [\s\S]*x-audioflow-code: timeout/i);

@@ -64,6 +64,19 @@ describeWithTools('pulseBackend, with a real sound server', PROGRAMS, () => {
     await service.close();
   });
 
+  it('tells that the sound server has gone', async () => {
+    const other = await startPulse();
+    const service = await spectrumService({ backend: pulseBackend(other), listEveryMs: 50 });
+    const client = await spectrumClient(service.url);
+    const begun = performance.now();
+    await until(() => performance.now() - begun > 700);
+    await other.end();
+    await until(() => service.status().reason?.message.includes('no sound server') === true);
+    await until(() => JSON.stringify(client.texts.at(-1)).includes('no sound server'));
+    client.webSocket.terminate();
+    await service.close();
+  });
+
   it('hears what is played, changes the loudspeaker, and loses it with the warning', async () => {
     const player = pulse.play('spk2', TONE);
     const engine = createSpectrumEngine({

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { retryDelay } from '../engine/retry-delay.js';
 import { subscribe } from './subscribe.js';
 
-/** A server that has gone, or never was, is looked for so often. */
-const RETRY_MS = 5000;
+/** A server that has gone, or never was, is looked for after so long, then more and more rarely. */
+const RETRY_MS = 2000;
+const MOST_RETRY_MS = 60_000;
 /** `pactl subscribe` does not say from when on it hears: by then it does. */
 const DEAF_MS = 500;
 /** A sink that comes or goes, and another default. Of a sink itself only its volume changes. */
@@ -16,13 +18,20 @@ export const watchSinks = async (
   const onEvent = (line: string): void => {
     if (CHANGE.test(line)) onChange();
   };
+  let failures = 0;
   while (!signal.aborted) {
-    const missed = setTimeout(onChange, DEAF_MS);
+    failures += 1;
+    const heard = setTimeout(() => {
+      failures = 0;
+      // What came or went while it was deaf.
+      onChange();
+    }, DEAF_MS);
     await subscribe({ env, signal, onEvent });
-    clearTimeout(missed);
+    clearTimeout(heard);
     if (signal.aborted) return;
-    // It has lost the server, or found none: what was there may be gone, and something else be there next time.
-    onChange();
-    await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    // The server was there, and has gone.
+    if (failures === 0) onChange();
+    const delay = retryDelay(Math.max(1, failures), RETRY_MS, MOST_RETRY_MS);
+    await sleep(delay, undefined, { signal }).catch(() => undefined);
   }
 };

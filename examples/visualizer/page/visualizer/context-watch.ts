@@ -1,5 +1,3 @@
-import type { AnyCanvas } from './messages.js';
-
 /** A context that is not given back within this is given up; a graphics process that has died is there again in less. */
 const WAIT_MS = 2000;
 /** Lost more often than this within a minute, it is of no use. */
@@ -18,7 +16,10 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 /** Watches the WebGL context of a canvas; answers what ends the watching. */
-export const watchContext = (canvas: AnyCanvas, on: LostContext): (() => void) => {
+export const watchContext = (
+  canvas: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>,
+  on: LostContext,
+): (() => void) => {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let losses: number[] = [];
   const end = (): void => {

@@ -8,18 +8,28 @@ export interface FeatureLimits {
   readonly maxComputeMs: number;
 }
 
+/** Counts what one request costs; each call throws `limit-exceeded` beyond its limit. */
+export interface FeatureMeter {
+  /** So many samples have come. */
+  hear(length: number, sampleRate: number): void;
+  /** A frame is kept; from within `compute`. */
+  keep(frame: ExtractedFrame): void;
+  /** Runs what counts as computing; answers how long it took, in ms. */
+  compute(work: () => void): number;
+}
+
 /** What a frame takes beside its values. */
 const FRAME_BYTES = 256;
 
 const tooMuch = (expected: string): AudioFlowError =>
   new AudioFlowError('limit-exceeded', `feature service: expected at most ${expected}`);
 
-/** Counts what one request costs; each call throws `limit-exceeded` beyond its limit. */
+/** Opens the account of a request. */
 export const createFeatureMeter = ({
   maxSeconds,
   maxFeatureBytes,
   maxComputeMs,
-}: FeatureLimits) => {
+}: FeatureLimits): FeatureMeter => {
   let bytes = 0;
   let heard = 0;
   let computedMs = 0;
@@ -31,22 +41,20 @@ export const createFeatureMeter = ({
     );
   };
   return {
-    hear: (length: number, sampleRate: number): void => {
+    hear: (length, sampleRate): void => {
       heard += length;
       if (heard > maxSeconds * sampleRate) {
         throw tooMuch(`${maxSeconds} s of audio: send less, or raise maxSeconds`);
       }
     },
-    /** A frame is kept; from within `compute`. */
-    keep: ({ buffer }: ExtractedFrame): void => {
+    keep: ({ buffer }): void => {
       checkTime(computedMs + performance.now() - since);
       bytes += FRAME_BYTES + buffer.byteLength;
       if (bytes > maxFeatureBytes) {
         throw tooMuch(`${maxFeatureBytes} bytes of features: ask for fewer, or a larger hopLength`);
       }
     },
-    /** Runs what counts as computing; answers how long it took, in ms. */
-    compute: (work: () => void): number => {
+    compute: (work): number => {
       since = performance.now();
       work();
       const took = performance.now() - since;
