@@ -1,6 +1,6 @@
 import { whole } from '@audioflow/example-shared/whole';
 import { within } from '@audioflow/example-shared/within';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** The command line, checked. */
 export interface CliOptions {
@@ -18,6 +18,11 @@ export interface CliOptions {
   readonly runFor: number;
 }
 
+const station = (text: string): string => {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('expected an address that begins http:// or https://.');
+};
+
 /** Reads the command line; ends the program where it is wrong. */
 export const parseCli = (argv: readonly string[]): CliOptions => {
   const command = new Command('spectrum')
@@ -25,14 +30,22 @@ export const parseCli = (argv: readonly string[]): CliOptions => {
       'Shows the spectrum of a file, a radio or a little tune in every browser that looks.',
     )
     .argument('[file]', 'an audio file; it is played again and again')
-    .option('--radio <url>', 'a station: mp3 or aac over HTTP, such as that of npm run demo')
+    .option(
+      '--radio <url>',
+      'a station: mp3 or aac over HTTP, such as that of npm run demo',
+      station,
+    )
     .option('--tune', 'a little tune; so it is too where nothing is named', false)
     .option('--device <name>', 'part of the name of the device to begin with')
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <port>', 'where to listen; 0: any', whole(0, 65_535), 23_458)
     .option('--bars <n>', 'bars', whole(1, 1024), 32)
     .option('--fps <n>', 'pictures a second; not with --exact', within(1, 60), 60)
-    .option('--exact', 'the older recipe, to the number: blocks of 1024 at 44100 Hz', false)
+    .addOption(
+      new Option('--exact', 'the older recipe, to the number: blocks of 1024 at 44100 Hz')
+        .default(false)
+        .conflicts('fps'),
+    )
     .option('--fixed', 'clients may not choose another device', false)
     .option('--run-for <seconds>', 'end after so long; 0: no limit', within(0, 1e6), 0)
     .addHelpText('after', '\nLook at http://127.0.0.1:23458/ in a browser. Ctrl-C ends it.')

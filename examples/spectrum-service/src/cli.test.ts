@@ -21,9 +21,11 @@ describe('spectrum: the command line', () => {
   });
 
   it('explains itself, and names what is wrong', async () => {
-    const [help, wrong, gone] = [
+    const [help, wrong, both, station, gone] = [
       start('--help'),
       start('--fps', '61'),
+      start('--fps', '30', '--exact'),
+      start('--radio', 'ftp://somewhere/live'),
       start('--port', '0', '/nowhere/song.ogg'),
     ];
     expect(await help.exited).toBe(0);
@@ -33,7 +35,11 @@ describe('spectrum: the command line', () => {
     expect(await wrong.exited).toBe(1);
     expect(wrong.output()).toContain('expected a number from 1 to 60.');
     expect(await gone.exited).toBe(1);
-    expect(gone.output()).toContain('/nowhere/song.ogg');
+    expect(gone.output()).toContain('expected an audio file at /nowhere/song.ogg');
+    expect(await both.exited).toBe(1);
+    expect(both.output()).toContain("'--exact' cannot be used with option '--fps <n>'");
+    expect(await station.exited).toBe(1);
+    expect(station.output()).toContain('expected an address that begins http://');
   });
 
   it('shows a file by the older recipe, and ends clean on SIGTERM while somebody looks', async () => {

@@ -24,10 +24,15 @@ const backendsOf = ({ file, radio, tune }: CliOptions): CaptureBackend[] => {
   return tune ? [tone, ...named, pulseBackend()] : [...named, tone, pulseBackend()];
 };
 
+const checkFile = (file: string): Promise<void> =>
+  access(file).catch(() => {
+    throw new Error(`expected an audio file at ${file}: it is not there, or may not be read`);
+  });
+
 const main = async (): Promise<void> => {
   const cli = parseCli(process.argv.slice(2));
   const { file, device, host, port, bars, fps, exact } = cli;
-  if (file !== undefined) await access(file);
+  if (file !== undefined) await checkFile(file);
   const service = await spectrumService({
     backend: mergeBackends(backendsOf(cli)),
     device,
