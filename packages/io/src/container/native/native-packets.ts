@@ -82,12 +82,12 @@ export function* demuxNative(
   const native = createRawReader(library, input);
   const reader = oggRawReader(native, input.file, info) ?? native;
   try {
-    let held = reader.next();
-    while (held !== undefined) {
+    for (let held: RawPacket | undefined; ; ) {
       const next = reader.next();
-      const packet = packetOf(held, next);
+      const packet = held && packetOf(held, next);
       held = next;
-      if (isWanted(packet)) yield packet;
+      if (packet !== undefined && isWanted(packet)) yield packet;
+      if (next === undefined) return;
     }
   } finally {
     native.free();
