@@ -21,7 +21,7 @@ const readAll = async () => {
   const parser = PARSERS[name];
   const stream =
     parser === undefined
-      ? (await import('@audioflow/io/file')).readPackets(input, codec)
+      ? (await import('./read-container.mjs')).readPackets(input, codec)
       : fromPull(() => createReadStream(input)).pipe(parser());
   const packets = [];
   await run(stream, { write: (packet) => void packets.push(packet) });
