@@ -16,7 +16,8 @@ export const splitStereoS16 = (
   const right = freshPlane(pairs.length);
   for (let i = 0; i < pairs.length; i++) {
     const pair = pairs[i] ?? 0;
-    left[i] = ((pair << 16) >> 16) * 2 ** -15;
+    // In the upper half it has its sign already: 16 bits up, and as many down by the factor.
+    left[i] = (pair << 16) * 2 ** -31;
     right[i] = (pair >> 16) * 2 ** -15;
   }
   return [left, right];
