@@ -15,6 +15,8 @@ import {
   slope,
 } from './harness.js';
 import { makeInput } from './make-input.js';
+import { measureFlatness } from './measure-flatness.js';
+import { parseNumbers } from './parse-numbers.js';
 
 const program = (name: string, args: readonly string[], nodeArgs: readonly string[] = []) =>
   measureProcess({
@@ -138,16 +140,11 @@ const compareWithFfmpeg = async (codec: CodecName, context: BenchContext): Promi
   }
 };
 
-const numbers = (text: string): number[] => {
-  const parsed: unknown = JSON.parse(text);
-  return Array.isArray(parsed) ? parsed.map(Number) : [];
-};
-
 const measureLatency = async (codec: CodecName, context: BenchContext): Promise<void> => {
   const chunks = context.quick ? 600 : 3000;
   for (const pace of ['5', '21']) {
     const { stdout } = await program('latency', [codec, String(chunks), pace]);
-    const values = numbers(stdout);
+    const values = parseNumbers(stdout);
     const p50 = median(values).toFixed(2);
     const p99 = quantile(values, 0.99).toFixed(2);
     const worst = Math.max(...values).toFixed(2);
@@ -195,37 +192,6 @@ const measureMemory = async (codec: CodecName, context: BenchContext): Promise<v
     atMost: 0.5,
     unit: 'MB an hour',
   });
-};
-
-const FLAT_MB = 8;
-
-/**
- * For glibc: large blocks go back to the system when they are freed. By itself it keeps the contexts of FLAC encoders
- * (2.9 MB each) in its heap from the second one on, and cannot use a place again that small blocks have cut into: then
- * resident memory tells nothing of what is held.
- */
-const FREES_LARGE_BLOCKS = 'MALLOC_MMAP_THRESHOLD_=1048576';
-
-/** Resident memory over very many packets, and over very many sessions. */
-const measureFlatness = async (codec: CodecName, context: BenchContext): Promise<void> => {
-  const [packets, sessions] = context.quick ? ['60000', '500'] : ['200000', '500'];
-  const script = fileURLToPath(new URL('./programs/flat.mjs', import.meta.url));
-  const run = await measureProcess({
-    file: 'env',
-    args: [FREES_LARGE_BLOCKS, process.execPath, '--expose-gc', script, codec, packets, sessions],
-  });
-  const [overPackets = Number.NaN, overSessions = Number.NaN] = numbers(run.stdout);
-  const grown = [overPackets, overSessions].map((mb) => mb.toFixed(1));
-  context.say(
-    `  resident memory grew by ${grown[0]} MB over ${packets} packets and by ${grown[1]} MB over ${sessions} sessions (after a quarter of each)`,
-  );
-  for (const [what, value] of [
-    ['packets', overPackets],
-    ['sessions', overSessions],
-  ] as const) {
-    const name = `${codec} memory: growth over ${what}`;
-    context.goal({ name, value, atMost: FLAT_MB, unit: 'MB' });
-  }
 };
 
 const codecBench =
