@@ -28,12 +28,13 @@ export function splitBins(z: usize, half: i32, twiddles: usize, out: usize, outp
   let a = z;
   let b = z + 32 * half;
   let w = twiddles;
+  const sines: usize = 4 * (quarter + 1);
   let low = out;
   let high = out + 16 * half;
   do {
     a += 32;
     b -= 32;
-    w += 8;
+    w += 4;
     low += 16;
     high -= 16;
     const ar = v128.load(a);
@@ -45,7 +46,7 @@ export function splitBins(z: usize, half: i32, twiddles: usize, out: usize, outp
     const or = f32x4.add(ai, bi);
     const oi = f32x4.sub(br, ar);
     const wr = v128.load32_splat(w);
-    const wi = v128.load32_splat(w, 4);
+    const wi = v128.load32_splat(w + sines);
     const tr = f32x4.sub(f32x4.mul(or, wr), f32x4.mul(oi, wi));
     const ti = f32x4.add(f32x4.mul(or, wi), f32x4.mul(oi, wr));
     put(low, apart, f32x4.add(er, tr), f32x4.add(ei, ti), output);

@@ -24,7 +24,7 @@ export function finishReal(plan: usize, output: usize, kept: i32, scratch: usize
   const turns = plan + load<u32>(plan, 12);
   const half = size >> 1;
   const y = scratch + 4 * size + 64;
-  const z = runPasses(turns, table, load<i32>(plan, 4), scratch, y);
+  const z = runPasses(turns, table, load<i32>(plan, 4), 1, scratch, y);
   const zr = z === scratch ? y : scratch;
   const zi = zr + 4 * half + 16;
   join(z, size >> 3, plan + load<u32>(plan, 16), zr, zi);
