@@ -1,6 +1,6 @@
 import { sumBands, sumInOrder } from './bands';
 import { COMPLEX } from './bins';
-import { dealWindowed } from './deal';
+import { deal } from './deal';
 import { makeFinite } from './finite';
 import { transformFour } from './four-frames';
 import { clearExtremes, foldExtremes, takeLogs } from './logs';
@@ -81,13 +81,7 @@ function takeFour(
   scatter(row, values, output);
 }
 
-function takeOne(
-  plan: usize,
-  input: usize,
-  output: usize,
-  scratch: usize,
-  extremes: usize,
-): void {
+function takeOne(plan: usize, input: usize, output: usize, scratch: usize, extremes: usize): void {
   const size = load<i32>(plan);
   const window = plan + load<u32>(plan, 24);
   const kept = load<i32>(plan, 32);
@@ -95,10 +89,10 @@ function takeOne(
   const values = valuesOf(plan);
   const law = plan + 48;
   const row = bandCount > 0 ? extremes + EXTREMES : output;
-  dealWindowed(input, window, size >> 3, scratch);
+  deal(input, window, size >> 3, scratch);
   if (!finishReal(plan, row, kept, scratch)) {
     makeFinite(input, size);
-    dealWindowed(input, window, size >> 3, scratch);
+    deal(input, window, size >> 3, scratch);
     finishReal(plan, row, kept, scratch);
   }
   if (bandCount > 0) {

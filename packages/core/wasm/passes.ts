@@ -6,7 +6,7 @@ import { radix8 } from './radix-8';
 
 /**
  * Four complex transforms beside each other, one in each lane, by Stockham's self-sorting passes. An element is two vectors, the real and
- * the imaginary parts of the four. No lane sees another, so none of its values depends on them.
+ * the imaginary parts of the four. No lane sees another, so none of its values depends on them. The first of the `m` steps of a pass turns nothing.
  *
  * @param table A pass each: radix, m, s, and where its twiddles are, counted from `turns`.
  * @param parts How many such transforms there are, of which numbers stand beside each other.
