@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/browser/launch-chromium.js';
 import { startVisualizer } from '../test/browser/start-visualizer.js';
 import { type BenchContext, type Benchmark, quantile } from './harness.js';
-import { FRAME_MARK, pageThreadCpu } from './page-thread-cpu.js';
+import { type PageThreadFrame, pageThread } from './page-thread.js';
 
 const SCENES = ['bars', 'waveform', 'spectrogram', 'radial'] as const;
 const SECONDS = 60;
@@ -19,49 +19,51 @@ interface Seen {
     readonly audible: number;
   }[];
   readonly latencies: readonly number[];
-  readonly work: readonly number[];
-  /** CPU time of the page's thread for each frame, in ms. */
-  readonly cpu: readonly number[];
+  readonly thread: readonly PageThreadFrame[];
 }
 
+/** For so long the page asks for animation frames. */
+const ANIMATED_MS = 5000;
 /**
- * From the beginning of the callbacks of a frame on the page's own thread to the first task after it was laid out and painted: all that this thread
- * does for a frame, and whatever got between: by the clock, so that other threads which take the core away from it count too.
+ * A page that animates something itself, at the side of the visualizer: from the beginning of the callbacks of a frame on its own thread to the first task after it was laid out and painted, by the
+ * clock. It is not judged: most of it is what an empty callback costs.
  */
-const WATCH_WORK = `
-  globalThis.work = [];
+const ANIMATE = `(async () => {
+  const work = [];
   const channel = new MessageChannel();
   let began = 0;
+  let going = true;
   channel.port1.onmessage = () => work.push(performance.now() - began);
-  const watch = () => {
+  const turn = () => {
     began = performance.now();
-    performance.mark('${FRAME_MARK}');
-    performance.clearMarks();
     channel.port2.postMessage(0);
-    requestAnimationFrame(watch);
+    if (going) requestAnimationFrame(turn);
   };
-  requestAnimationFrame(watch);
-`;
+  requestAnimationFrame(turn);
+  await new Promise((resolve) => setTimeout(resolve, ${ANIMATED_MS}));
+  going = false;
+  return work;
+})()`;
 
 const look = async (page: Page, scene: string, ms: number): Promise<Seen> => {
-  const seen = await page.evaluate<Omit<Seen, 'cpu'>>(`(async () => {
+  const seen = await page.evaluate<Omit<Seen, 'thread'>>(`(async () => {
     const [{ visualizer, element }] = __visualizer.panels;
     element.querySelector('[value=${scene}]').click();
     await new Promise((resolve) => setTimeout(resolve, 500));
-    work.length = 0;
     const { draws, latencies } = await visualizer.trace(${ms});
-    return { draws: draws.map(({ at, shown, audible }) => ({ at, shown, audible })), latencies, work: [...work] };
+    return { draws: draws.map(({ at, shown, audible }) => ({ at, shown, audible })), latencies };
   })()`);
-  return { ...seen, cpu: await pageThreadCpu(page, TRACE_MS) };
+  return { ...seen, thread: await pageThread(page, TRACE_MS) };
 };
 
 const fpsOf = ({ draws }: Seen): number =>
   (1000 * (draws.length - 1)) / ((draws.at(-1)?.at ?? 0) - (draws[0]?.at ?? 0));
 
-const judge = (context: BenchContext, seen: readonly Seen[]): void => {
+const judge = (context: BenchContext, seen: readonly Seen[], animated: readonly number[]): void => {
   const all = <T>(of: (one: Seen) => readonly T[]): T[] => seen.flatMap((one) => [...of(one)]);
-  const work = all((one) => one.work);
-  const cpu = all((one) => one.cpu);
+  const thread = all((one) => one.thread);
+  const wall = thread.map((frame) => frame.wall);
+  const cpu = thread.map((frame) => frame.cpu);
   const latencies = all((one) => one.latencies);
   const errors = all(({ draws }) =>
     draws.map(({ shown, audible }) => Math.abs(1000 * (audible - shown))),
@@ -76,11 +78,18 @@ const judge = (context: BenchContext, seen: readonly Seen[]): void => {
       `  ${name}: p50 ${p50}, p95 ${p95}, p99 ${p99}, worst ${most} ms (${values.length})`,
     );
   };
-  row("page's thread per frame, by the clock", work);
+  row("page's thread per frame, by the clock", wall);
   row("page's thread per frame, CPU", cpu);
   row('analysis, PCM in to features out', latencies);
   row('audible to drawn', errors);
+  row('not judged: a frame of a page that animates as well, by the clock', animated);
   context.goal({ name: 'frames per second', value: frames / seconds, atLeast: 58 });
+  context.goal({
+    name: "page's thread per frame, by the clock, p95",
+    value: quantile(wall, 0.95),
+    atMost: 2,
+    unit: 'ms',
+  });
   context.goal({
     name: "page's thread per frame, CPU, p95",
     value: quantile(cpu, 0.95),
@@ -109,7 +118,6 @@ export const visualizerBench: Benchmark = async (context) => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(served.url);
     await page.click('.play');
-    await page.evaluate(WATCH_WORK);
     await page.waitForTimeout(WARM_UP_MS);
     const seen: Seen[] = [];
     const seconds = context.seconds ?? (context.quick ? QUICK_SECONDS : SECONDS);
@@ -119,11 +127,13 @@ export const visualizerBench: Benchmark = async (context) => {
       context.say(`  ${scene}: ${fpsOf(one).toFixed(1)} frames/s (${one.draws.length})`);
       seen.push(one);
     }
-    const { path, renderer, thread } = await page.evaluate<Record<string, string>>(
+    const { path, renderer, thread, resolution } = await page.evaluate<Record<string, string>>(
       '__visualizer.panels[0].visualizer.stats',
     );
-    context.say(`  Chromium ${browser.version()}, ${path}, ${renderer} in a ${thread}`);
-    judge(context, seen);
+    context.say(
+      `  Chromium ${browser.version()}, ${path}, ${renderer} in a ${thread}, resolution ${resolution}`,
+    );
+    judge(context, seen, await page.evaluate<number[]>(ANIMATE));
   } finally {
     await browser.close();
     await served.end();

@@ -28,7 +28,7 @@ export const compileSimd = async () => {
       file,
     ]);
     if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
-    const code = (await readFile(file)).toString('base64');
+    const code = (await readFile(file)).toString('hex');
     return [
       '/** The kernels of packages/core/wasm, compiled. Made by `node packages/core/build-simd.mjs`: do not edit. */',
       'export const SIMD_CODE: string =',

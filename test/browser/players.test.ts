@@ -5,8 +5,8 @@ import type { Browser } from 'playwright-core';
 import { BehaviorSubject } from 'rxjs';
 import { pacedPackets } from '../../packages/io/src/icecast/fixtures/paced-packets.js';
 import { tonePackets } from '../../packages/io/src/icecast/fixtures/tone-packets.js';
-import { describeWithTools } from '../../packages/io/src/icecast/fixtures/tools.js';
 import { wrongServer } from '../../packages/io/src/icecast/fixtures/wrong-server.js';
+import { describeWithTools } from '../tools/describe-with-tools.js';
 import { launchChromium } from './launch-chromium.js';
 import { PLAYERS, type Player } from './run-players.js';
 

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type {
   VisualizerStats,
@@ -31,13 +32,31 @@ const COLUMNS = `async (base64) => {
   });
 }`;
 
+/** Scripts that run before those of the page. */
+export interface Beforehand {
+  /** In the worker that draws. */
+  readonly inDrawing?: string;
+  readonly inPage?: string;
+}
+
 /** Opens a page of the visualizer, small, so that drawing it takes little. */
-export const openVisualizer = async (browser: Browser, url: string): Promise<VisualizerPage> => {
+export const openVisualizer = async (
+  browser: Browser,
+  url: string,
+  { inDrawing = '', inPage = '' }: Beforehand = {},
+): Promise<VisualizerPage> => {
   const context = await browser.newContext({
     viewport: { width: 640, height: 420 },
     permissions: ['microphone'],
   });
   const page = await context.newPage();
+  if (inPage !== '') await page.addInitScript(inPage);
+  if (inDrawing !== '') {
+    await page.route('**/drawing-worker*', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: inDrawing + (await response.text()) });
+    });
+  }
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -62,4 +81,10 @@ export const openVisualizer = async (browser: Browser, url: string): Promise<Vis
       return page.evaluate(`(${COLUMNS})('${shot.toString('base64')}')`);
     },
   };
+};
+
+/** A worker that is told to end takes a moment. */
+export const waitForWorkers = async ({ page }: VisualizerPage, count: number): Promise<void> => {
+  for (let i = 0; i < 100 && page.workers().length !== count; i++) await page.waitForTimeout(50);
+  expect(page.workers()).toHaveLength(count);
 };

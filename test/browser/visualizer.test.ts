@@ -7,37 +7,37 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser } from 'playwright-core';
 import type { VisualizerTrace } from '../../examples/visualizer/page/visualizer/audio-visualizer.types.js';
 import { encodedTone } from './encoded-tone.js';
-import { CHROMIUM_FLAGS, hasChromium, launchChromium } from './launch-chromium.js';
+import { hasChromium, launchChromium } from './launch-chromium.js';
 import { type Station, startStation } from './start-station.js';
 import { type ServedVisualizer, startVisualizer } from './start-visualizer.js';
-import { openVisualizer, type VisualizerPage } from './visualizer-page.js';
+import {
+  type Beforehand,
+  openVisualizer,
+  type VisualizerPage,
+  waitForWorkers,
+} from './visualizer-page.js';
+import {
+  BREAK_SHADER,
+  COUNT_FRAMES,
+  KEEP_CONTEXTS,
+  THIRTY_HERTZ,
+  tone,
+  WITH_MICROPHONE,
+  WITHOUT_GL,
+} from './visualizer-scripts.js';
 
 const inChromium = hasChromium() ? describe : describe.skip;
 
-const FAKE_MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-/** Neither a graphics card nor a substitute for one. */
-const WITHOUT_GL = ['--use-gl=disabled'];
 const BARS = 64;
 /** Seconds from one frame of features to the next. */
 const HOP = 1 / 120;
 /** The bar of a frequency, of 64 from 30 Hz to 16 kHz. */
 const barOf = (hertz: number): number =>
   Math.floor((BARS * Math.log(hertz / 30)) / Math.log(16_000 / 30));
-const tone = (hertz: number): string => `(() => {
-  const tone = new OscillatorNode(context, { frequency: ${hertz} });
-  tone.start();
-  return tone;
-})()`;
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const errors = (draws: VisualizerTrace['draws']): number[] =>
   draws.map(({ audible, shown }) => Math.abs(audible - shown));
-
-/** A worker that is told to end takes a moment. */
-const waitForWorkers = async ({ page }: VisualizerPage, count: number): Promise<void> => {
-  for (let i = 0; i < 100 && page.workers().length !== count; i++) await page.waitForTimeout(50);
-  expect(page.workers()).toHaveLength(count);
-};
 
 inChromium('the visualizer in a real Chromium', () => {
   let browser: Browser;
@@ -46,17 +46,23 @@ inChromium('the visualizer in a real Chromium', () => {
   let isolated: ServedVisualizer;
   let plain: ServedVisualizer;
   let open: VisualizerPage | undefined;
-  const visit = async (url = isolated.url, where = browser): Promise<VisualizerPage> => {
-    open = await openVisualizer(where, url);
+  const visit = async (
+    url = isolated.url,
+    where = browser,
+    beforehand: Beforehand = {},
+  ): Promise<VisualizerPage> => {
+    open = await openVisualizer(where, url, beforehand);
     return open;
   };
+  const visitWith = (beforehand: Beforehand): Promise<VisualizerPage> =>
+    visit(isolated.url, browser, beforehand);
   beforeAll(async () => {
     station = await startStation({ codec: 'pcm' });
     isolated = await startVisualizer('--station', station.url);
     [plain, browser, withoutGl] = await Promise.all([
       startVisualizer('--no-build', '--no-isolation'),
-      launchChromium([...CHROMIUM_FLAGS, ...FAKE_MICROPHONE]),
-      launchChromium([...CHROMIUM_FLAGS, ...WITHOUT_GL]),
+      launchChromium(WITH_MICROPHONE),
+      launchChromium(WITHOUT_GL),
     ]);
   }, 60_000);
   afterEach(async () => {
@@ -86,6 +92,61 @@ inChromium('the visualizer in a real Chromium', () => {
     const place = margin + ((barOf(1000) + 0.5) / BARS) * (1 - 2 * margin);
     expect(Math.abs(brightest - place)).toBeLessThan(0.7 / BARS);
     expect(complaints).toEqual([]);
+  });
+
+  it('draws on when its WebGL context is given back, and by Canvas 2D when it is not', async () => {
+    const beforehand = { inDrawing: KEEP_CONTEXTS };
+    const { show, trace, figures, columns, page, complaints } = await visitWith(beforehand);
+    const lit = async (): Promise<number> => Math.max(...(await columns()));
+    await show(tone(1000));
+    await trace(400);
+    const drawing = page.workers().find((worker) => worker.url().includes('drawing-worker'));
+    await drawing?.evaluate('lose.loseContext()');
+    await page.waitForTimeout(300);
+    await drawing?.evaluate('lose.restoreContext()');
+    await trace(400);
+    expect(await figures()).toMatchObject({ renderer: 'webgl2' });
+    expect(await lit()).toBeGreaterThan(0.2);
+    await drawing?.evaluate('lose.loseContext()');
+    await page.waitForFunction("__visualizer.panels[0].visualizer.stats.renderer === 'canvas2d'");
+    const draws = await trace(400);
+    expect(await figures()).toMatchObject({ fallback: expect.stringContaining('is lost') });
+    expect(new Set(draws.map(({ topBar }) => topBar))).toEqual(new Set([barOf(1000)]));
+    // The canvas in the place of the other follows the size of its element.
+    await page.setViewportSize({ width: 500, height: 420 });
+    await trace(400);
+    expect(await lit()).toBeGreaterThan(0.2);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ['worker', { inDrawing: BREAK_SHADER }],
+    [
+      'page',
+      { inPage: `delete HTMLCanvasElement.prototype.transferControlToOffscreen; ${BREAK_SHADER}` },
+    ],
+  ])('draws by Canvas 2D where a shader does not compile, in the %s', async (thread, before) => {
+    const { show, trace, figures, columns, complaints } = await visitWith(before);
+    await show(tone(1000));
+    await trace(400);
+    const draws = await trace(400);
+    expect(await figures()).toMatchObject({
+      renderer: 'canvas2d',
+      thread,
+      fallback: expect.stringMatching(/^shader: ERROR/),
+    });
+    expect(new Set(draws.map(({ topBar }) => topBar))).toEqual(new Set([barOf(1000)]));
+    expect(Math.max(...(await columns()))).toBeGreaterThan(0.2);
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps its full resolution on a display of 30 Hz, and asks the page for no frames', async () => {
+    const before = { inDrawing: THIRTY_HERTZ, inPage: COUNT_FRAMES };
+    const { show, trace, figures, page } = await visitWith(before);
+    await show(tone(1000));
+    expect((await trace(3500)).length).toBeGreaterThan(0);
+    expect(await figures()).toMatchObject({ resolution: 1, displayHz: expect.closeTo(30, 3) });
+    expect(await page.evaluate('asked')).toBe(0);
   });
 
   it('shows a burst when it is heard', async () => {

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeFeatures, FEATURE_MEDIA_TYPE } from '@audioflow/analysis/extractor';
 import { run, sine } from '@audioflow/core';
 import { writeAudio } from '@audioflow/io';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type FeatureService, startService } from './feature-service.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type FeatureService, type ServiceOptions, startService } from './feature-service.js';
 
 let folder: string;
 let service: FeatureService;
@@ -171,5 +171,110 @@ describe('feature service', () => {
     const answer = await post(sounds['tone.wav'] ?? '');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
     for (const socket of held) socket.destroy();
+  });
+});
+
+describe('feature service, against time', () => {
+  const services: FeatureService[] = [];
+  const serve = async (limits: ServiceOptions): Promise<FeatureService> => {
+    const made = await startService({ maxRequests: 1, ...limits });
+    services.push(made);
+    return made;
+  };
+  afterEach(async () => {
+    await Promise.all(services.splice(0).map((one) => one.close()));
+  });
+  const head = 'POST /?features=magnitudes&hopLength=22 HTTP/1.1\r\nHost: x\r\nContent-Length: ';
+  /** A request by hand, of which so many bytes are sent. */
+  const begin = (port: number, count: number): Socket => {
+    const body = sounds['tone.wav'] ?? new Uint8Array();
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`${head}${body.length}\r\n\r\n`);
+    socket.write(body.subarray(0, count));
+    socket.on('error', () => undefined);
+    return socket;
+  };
+  /** The only place is free again. */
+  const isFree = async (port: number): Promise<boolean> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/?features=rms`, {
+      method: 'POST',
+      body: sounds['tone.wav'] ?? '',
+    });
+    await answer.arrayBuffer();
+    return answer.status === 200;
+  };
+  const whenFree = async (port: number): Promise<void> => {
+    for (let i = 0; i < 200 && !(await isFree(port)); i++) await sleep(20);
+    expect(await isFree(port)).toBe(true);
+  };
+
+  it('ends a request whose audio does not come: 408, and the connection with it', async () => {
+    const { port } = await serve({ timeoutMs: 1200 });
+    const socket = begin(port, 20_000);
+    const [bytes] = await once(socket, 'data');
+    expect(String(bytes)).toMatch(/^HTTP\/1.1 408 [\s\S]*x-audioflow-code: timeout/i);
+    await once(socket, 'close');
+    await whenFree(port);
+  });
+
+  it('measures no longer than it may: 413', async () => {
+    const { port } = await serve({ maxComputeMs: 3 });
+    const ask = (query: string): Promise<Response> =>
+      fetch(`http://127.0.0.1:${port}/${query}`, {
+        method: 'POST',
+        body: sounds['tone.wav'] ?? '',
+      });
+    // Some two thousand transforms of 65 536 samples.
+    const answer = await ask('?features=percentileLevel&fftSize=65536&hopLength=16');
+    expect([answer.status, answer.headers.get('x-audioflow-code')]).toEqual([
+      413,
+      'limit-exceeded',
+    ]);
+    expect(await answer.text()).toContain('at most 3 ms of computing: send less audio');
+    await whenFree(port);
+  });
+
+  it('writes a long answer as it is read, and lets go of a reader that leaves or stands still', async () => {
+    const { port } = await serve({ timeoutMs: 2000 });
+    const count = sounds['tone.wav']?.length ?? 0;
+    const leaver = begin(port, count);
+    const [first] = await once(leaver, 'data');
+    expect(String(first)).toMatch(/^HTTP\/1.1 200 [\s\S]*transfer-encoding: chunked/i);
+    leaver.pause();
+    await sleep(100);
+    // It is being answered still.
+    expect(await isFree(port)).toBe(false);
+    leaver.destroy();
+    await whenFree(port);
+    const idler = begin(port, count);
+    await once(idler, 'data');
+    idler.pause();
+    await whenFree(port);
+    // What was on its way comes, and then the end: no last chunk, so nobody takes it for the whole.
+    const rest: Buffer[] = [];
+    idler.on('data', (part: Buffer) => rest.push(part)).resume();
+    await once(idler, 'close');
+    expect(Buffer.concat(rest).subarray(-7).toString()).not.toContain('0\r\n\r\n');
+  });
+
+  it('gives a long answer whole, in both forms', async () => {
+    const { port } = await serve({});
+    const ask = (accept: string): Promise<Response> =>
+      fetch(`http://127.0.0.1:${port}/?features=magnitudes,peak&hopLength=100`, {
+        method: 'POST',
+        headers: { accept },
+        body: sounds['tone.wav'] ?? '',
+      });
+    const json = await (await ask('application/json')).json();
+    expect([json.frameCount, json.pts.length, json.features.peak.length]).toEqual([442, 442, 442]);
+    expect(json.features.magnitudes[441]).toHaveLength(1025);
+    const answer = await ask(FEATURE_MEDIA_TYPE);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect(answer.headers.get('content-length')).toBe(String(bytes.length));
+    const { frames } = decodeFeatures(bytes);
+    for (const [index, { pts, values }] of frames.entries()) {
+      expect(pts).toBe(json.pts[index]);
+      expect(values.magnitudes?.[46]).toBeCloseTo(json.features.magnitudes[index][46], 3);
+    }
   });
 });

@@ -61,7 +61,8 @@ export const transcode = async (job: Job, cli: CliOptions, watch: Watch): Promis
   const told = await firstValueFrom(metadata, { defaultValue: { tags: {} } });
   // Who encoded the input has no part in the output.
   const { encoder: _encoder, ...tags }: Readonly<Record<string, string>> = told.tags;
-  const cover = pictures.find(({ mimeType }) => WRITTEN_PICTURES.includes(mimeType));
+  const writable = pictures.filter(({ mimeType }) => WRITTEN_PICTURES.includes(mimeType));
+  const cover = writable.find(({ kind }) => kind === 'front cover') ?? writable[0];
   const passes = cli.loudness === undefined ? 1 : 2;
   const length = (cli.end ?? info.durationSeconds ?? Number.NaN) - (cli.start ?? 0);
   const total = Number.isFinite(length) ? length * passes : undefined;

@@ -1,7 +1,3 @@
-const LN10: f32 = f32(Math.LN10);
-const LOG10_OF_2: f32 = 0.3010299956639812;
-const HALF_ROOT_BITS: i32 = 0x3f3504f3;
-
 /**
  * Weighted sums of the bins of a row, four bands at a time: for each four where they begin (four words) and for how many steps of four bins they go. Weights stand in the order in
  * which they are used, with zeros where a band has ended.
@@ -44,31 +40,33 @@ export function sumBands(bins: usize, ranges: usize, fours: i32, weights: usize,
 }
 
 /**
- * `scale` times log10 of values, none below `floor`, in place. A value is 2^e m with m between the roots of 1/2 and 2; ln m = 2 artanh((m - 1) /
- * (m + 1)), whose series ends below the last digit after five terms.
+ * Weighted sums, band after band: for each the first bin and how many there are. The same to the bit for one row, whose bins are `stride` = 4 bytes apart, and for four in
+ * the lanes of vectors, 16 bytes apart.
+ *
+ * @param out Takes the sums, as far apart as bins, and up to three more.
  */
-export function takeLogs(values: usize, count: i32, floor: f32, scale: f32): void {
-  const least = f32x4.splat(floor);
-  const root = i32x4.splat(HALF_ROOT_BITS);
-  const one = f32x4.splat(1);
-  const perOctave = f32x4.splat(scale * LOG10_OF_2);
-  const perSeries = f32x4.splat((2 * scale) / LN10);
-  const c3 = f32x4.splat(1.0 / 3.0);
-  const c5 = f32x4.splat(1.0 / 5.0);
-  const c7 = f32x4.splat(1.0 / 7.0);
-  const c9 = f32x4.splat(1.0 / 9.0);
-  const end = values + 16 * count;
-  for (let at = values; at < end; at += 16) {
-    const bits = f32x4.max(v128.load(at), least);
-    const exponent = i32x4.shr_s(i32x4.sub(bits, root), 23);
-    const m = i32x4.sub(bits, i32x4.shl(exponent, 23));
-    const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
-    const q = f32x4.mul(s, s);
-    let series = f32x4.add(c7, f32x4.mul(q, c9));
-    series = f32x4.add(c5, f32x4.mul(q, series));
-    series = f32x4.add(c3, f32x4.mul(q, series));
-    series = f32x4.add(one, f32x4.mul(q, series));
-    const octaves = f32x4.mul(perOctave, f32x4.convert_i32x4_s(exponent));
-    v128.store(at, f32x4.add(octaves, f32x4.mul(perSeries, f32x4.mul(s, series))));
+export function sumInOrder(
+  bins: usize,
+  stride: usize,
+  ranges: usize,
+  count: i32,
+  weights: usize,
+  out: usize,
+): void {
+  let w = weights;
+  let to = out;
+  const behind = ranges + 8 * count;
+  for (let range = ranges; range < behind; range += 8, to += stride) {
+    let at = bins + stride * load<u32>(range);
+    const end = w + 4 * load<i32>(range, 4);
+    let sum = f32x4.splat(0);
+    if (w < end) {
+      do {
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(w), v128.load(at)));
+        w += 4;
+        at += stride;
+      } while (w < end);
+    }
+    v128.store(to, sum);
   }
 }

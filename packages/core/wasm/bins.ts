@@ -13,35 +13,40 @@ export function put(at: usize, apart: usize, re: v128, im: v128, output: i32): v
   v128.store(at, output === MAGNITUDE ? f32x4.sqrt(power) : power);
 }
 
-/** The bins of four real transforms of even size out of complex ones of half the size: two samples were one number. */
+/** The bins of four real transforms of even size out of complex ones of half the size: half of two samples was one number. */
 export function splitBins(z: usize, half: i32, twiddles: usize, out: usize, output: i32): void {
   const apart: usize = 16 * (half + 1);
-  const re = v128.load(z);
-  const im = v128.load(z, 16);
-  const none = f32x4.splat(0);
-  const by = f32x4.splat(0.5);
-  put(out, apart, f32x4.add(re, im), none, output);
-  put(out + 16 * half, apart, f32x4.sub(re, im), none, output);
   const quarter = half >> 1;
-  for (let k = 1; k <= quarter; k++) {
-    const a = z + 32 * k;
-    const b = z + 32 * (half - k);
-    const w = twiddles + 8 * k;
+  v128.store(z + 32 * half, v128.load(z));
+  v128.store(z + 32 * half, v128.load(z, 16), 16);
+  const end = z + 32 * quarter;
+  let a = z;
+  let b = z + 32 * half;
+  let w = twiddles;
+  const sines: usize = 4 * (quarter + 1);
+  let low = out;
+  let high = out + 16 * half;
+  do {
     const ar = v128.load(a);
     const ai = v128.load(a, 16);
     const br = v128.load(b);
     const bi = v128.load(b, 16);
-    const er = f32x4.mul(by, f32x4.add(ar, br));
-    const ei = f32x4.mul(by, f32x4.sub(ai, bi));
+    const er = f32x4.add(ar, br);
+    const ei = f32x4.sub(ai, bi);
     const or = f32x4.add(ai, bi);
     const oi = f32x4.sub(br, ar);
     const wr = v128.load32_splat(w);
-    const wi = v128.load32_splat(w, 4);
+    const wi = v128.load32_splat(w + sines);
     const tr = f32x4.sub(f32x4.mul(or, wr), f32x4.mul(oi, wi));
     const ti = f32x4.add(f32x4.mul(or, wi), f32x4.mul(oi, wr));
-    put(out + 16 * k, apart, f32x4.add(er, tr), f32x4.add(ei, ti), output);
-    put(out + 16 * (half - k), apart, f32x4.sub(er, tr), f32x4.sub(ti, ei), output);
-  }
+    put(low, apart, f32x4.add(er, tr), f32x4.add(ei, ti), output);
+    put(high, apart, f32x4.sub(er, tr), f32x4.sub(ti, ei), output);
+    a += 32;
+    b -= 32;
+    w += 4;
+    low += 16;
+    high -= 16;
+  } while (a <= end);
 }
 
 /** The bins of four transforms of odd size: half of what came out. */

@@ -1,7 +1,8 @@
 /** Joins the transforms of the four lanes by butterflies of four: `4 * count` complex numbers, the real parts apart from the imaginary. */
 export function join(z: usize, count: i32, twiddles: usize, re: usize, im: usize): void {
   const quarter: usize = 4 * count;
-  for (let k = 0; k < count; k += 4) {
+  let k = 0;
+  do {
     // The last four may overlap those before.
     if (k > count - 4) k = count - 4;
     const at = z + 32 * k;
@@ -48,7 +49,8 @@ export function join(z: usize, count: i32, twiddles: usize, re: usize, im: usize
     v128.store(toIm + 2 * quarter, f32x4.sub(t0i, t2i));
     v128.store(toRe + 3 * quarter, f32x4.sub(t1r, t3i));
     v128.store(toIm + 3 * quarter, f32x4.add(t1i, t3r));
-  }
+    k += 4;
+  } while (k < count);
 }
 
 function turnedRe(at: usize, w: usize): v128 {

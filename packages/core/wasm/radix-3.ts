@@ -11,8 +11,10 @@ export function radix3(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
   let a = x;
   let to = y;
   let w = twiddles;
-  for (let p = 0; p < m; p++, w += 16, to += 2 * next) {
-    for (const end = a + next; a < end; a += 32, to += 32) {
+  let p = m;
+  do {
+    const end = a + next;
+    do {
       const b = a + step;
       const c = b + step;
       const ar = v128.load(a);
@@ -30,6 +32,10 @@ export function radix3(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
       store(to, f32x4.add(ar, sr), f32x4.add(ai, si));
       turnStore(to + next, f32x4.add(hr, di), f32x4.sub(hi, dr), w);
       turnStore(to + 2 * next, f32x4.sub(hr, di), f32x4.add(hi, dr), w + 8);
-    }
-  }
+      a += 32;
+      to += 32;
+    } while (a < end);
+    w += 16;
+    to += 2 * next;
+  } while (--p > 0);
 }

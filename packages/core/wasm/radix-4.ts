@@ -7,8 +7,10 @@ export function radix4(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
   let a = x;
   let to = y;
   let w = twiddles;
-  for (let p = 0; p < m; p++, w += 24, to += 3 * next) {
-    for (const end = a + next; a < end; a += 32, to += 32) {
+  let p = m;
+  do {
+    const end = a + next;
+    do {
       const b = a + step;
       const c = b + step;
       const d = c + step;
@@ -29,7 +31,7 @@ export function radix4(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
       const t3r = f32x4.sub(br, dr);
       const t3i = f32x4.sub(bi, di);
       store(to, f32x4.add(t0r, t2r), f32x4.add(t0i, t2i));
-      if (m === 1) {
+      if (p === m) {
         store(to + next, f32x4.add(t1r, t3i), f32x4.sub(t1i, t3r));
         store(to + 2 * next, f32x4.sub(t0r, t2r), f32x4.sub(t0i, t2i));
         store(to + 3 * next, f32x4.sub(t1r, t3i), f32x4.add(t1i, t3r));
@@ -38,6 +40,10 @@ export function radix4(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
         turnStore(to + 2 * next, f32x4.sub(t0r, t2r), f32x4.sub(t0i, t2i), w + 8);
         turnStore(to + 3 * next, f32x4.sub(t1r, t3i), f32x4.add(t1i, t3r), w + 16);
       }
-    }
-  }
+      a += 32;
+      to += 32;
+    } while (a < end);
+    w += 24;
+    to += 3 * next;
+  } while (--p > 0);
 }

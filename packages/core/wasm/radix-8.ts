@@ -10,8 +10,10 @@ export function radix8(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
   let a = x;
   let to = y;
   let w = twiddles;
-  for (let p = 0; p < m; p++, w += 56, to += 7 * next) {
-    for (const end = a + next; a < end; a += 32, to += 32) {
+  let p = m;
+  do {
+    const end = a + next;
+    do {
       const b = a + step;
       const c = b + step;
       const d = c + step;
@@ -56,7 +58,7 @@ export function radix8(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
       const q3r = f32x4.mul(root, f32x4.sub(o3i, o3r));
       const q3i = f32x4.mul(root, f32x4.add(o3r, o3i));
       store(to, f32x4.add(e0r, o0r), f32x4.add(e0i, o0i));
-      if (m === 1) {
+      if (p === m) {
         store(to + next, f32x4.add(e1r, q1r), f32x4.add(e1i, q1i));
         store(to + 2 * next, f32x4.add(e2r, o2i), f32x4.sub(e2i, o2r));
         store(to + 3 * next, f32x4.add(e3r, q3r), f32x4.sub(e3i, q3i));
@@ -73,6 +75,10 @@ export function radix8(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
         turnStore(to + 6 * next, f32x4.sub(e2r, o2i), f32x4.add(e2i, o2r), w + 40);
         turnStore(to + 7 * next, f32x4.sub(e3r, q3r), f32x4.add(e3i, q3i), w + 48);
       }
-    }
-  }
+      a += 32;
+      to += 32;
+    } while (a < end);
+    w += 56;
+    to += 7 * next;
+  } while (--p > 0);
 }

@@ -39,6 +39,7 @@ export type {
   ContainerName,
   AttachedPicture,
   AudioStreamInfo,
+  PictureKind,
   DemuxWavOptions,
   MuxWavOptions,
   RandomAccess,

@@ -31,6 +31,11 @@ export interface CaptureBackend {
   /** The devices there are now, the preferred one first. */
   list(options: CaptureOptions): Promise<readonly CaptureDevice[]>;
   /**
+   * Calls back whenever there may be other devices than before, as often as it likes, until the signal aborts; resolves then, and never rejects.
+   * Absent where the devices are always the same.
+   */
+  watch?(onChange: () => void, options: CaptureOptions): Promise<void>;
+  /**
    * The sound of a device, in real time, any rate and number of channels. It is opened on subscribing and given back on unsubscribing.
    *
    * A device that goes away is the error `device-lost`, one that cannot be opened `unavailable`; whoever captures tries again after

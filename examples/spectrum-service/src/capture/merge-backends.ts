@@ -23,6 +23,9 @@ export const mergeBackends = (backends: readonly CaptureBackend[]): CaptureBacke
     if (found.length === 0 && failed !== undefined) throw failed.reason;
     return found;
   },
+  watch: async (onChange, options) => {
+    await Promise.all(backends.map((backend) => backend.watch?.(onChange, options)));
+  },
   open: (device, options) => {
     const backend = backends.find(({ id }) => device.id.startsWith(`${id}:`));
     if (backend !== undefined) return backend.open(device, options);

@@ -1,6 +1,7 @@
 import { spectrumBars } from '@audioflow/analysis';
 import { AudioFlowError, isAudioFlowError } from '@audioflow/core';
 import { BehaviorSubject, filter, firstValueFrom, Subject } from 'rxjs';
+import type { CaptureDevice } from '../capture/capture-backend.js';
 import { type CaptureWatch, captureOnce } from './capture-once.js';
 import { resolveEngineOptions } from './engine-options.js';
 import { retryDelay } from './retry-delay.js';
@@ -138,17 +139,33 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
     return outcome();
   };
 
+  const renew = (devices: readonly CaptureDevice[]): void => {
+    const { state, reason, devices: before } = statuses.value;
+    const isNew = JSON.stringify(devices) !== JSON.stringify(before);
+    if (state === 'stopped') {
+      // The only reason that there can be is that of a listing which failed.
+      if (isNew || reason !== undefined) tell({ state, devices });
+      return;
+    }
+    if (!isNew) return;
+    statuses.next({ ...status(), devices });
+    // What was not there may be there now.
+    if (state === 'retrying') void select(wanted);
+  };
+
   const refresh = async (): Promise<void> => {
     const signal = AbortSignal.timeout(checked.silenceMs);
     try {
       const capability = await backend.available({ signal });
       if (!capability.available) throw new AudioFlowError('unavailable', capability.reason);
-      const devices = await backend.list({ signal });
-      statuses.next({ ...status(), devices });
+      renew(await backend.list({ signal }));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const code = isAudioFlowError(error) ? error.code : 'io';
-      if (session === undefined) tell({ state: 'stopped', reason: { code, message } });
+      const { state, reason } = statuses.value;
+      if (state === 'stopped' && reason?.message !== message) {
+        tell({ state, reason: { code, message } });
+      }
     }
   };
 
@@ -157,6 +174,7 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
     stop,
     select,
     refresh,
+    watch: async (onChange, signal) => backend.watch?.(onChange, { signal }),
     latest: () => newest,
     status,
     versions: versions.asObservable(),

@@ -63,8 +63,13 @@ export interface SpectrumEngine {
   stop(): Promise<void>;
   /** Takes another device, at once if it is running; answers as `start` does, or false while stopped. */
   select(device: string | undefined): Promise<boolean>;
-  /** Lists the devices anew. Never rejects: `status()` has the reason. */
+  /**
+   * Lists the devices anew: there is another status if there are others than before, and what is being retried is then tried at once. Never
+   * rejects: while stopped, `status()` has the reason.
+   */
   refresh(): Promise<void>;
+  /** Calls back whenever there may be other devices, until the signal aborts. */
+  watch(onChange: () => void, signal: AbortSignal): Promise<void>;
   /** The newest version; undefined while stopped, and before the first. */
   latest(): Version | undefined;
   status(): EngineStatus;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { describeWithTools } from '../../../../packages/io/src/icecast/fixtures/tools.js';
+import { describeWithTools } from '../../../../test/tools/describe-with-tools.js';
 import { createSpectrumEngine } from '../engine/create-spectrum-engine.js';
+import { spectrumClient } from '../fixtures/spectrum-client.js';
 import { until } from '../fixtures/until.js';
+import { spectrumService } from '../server/spectrum-service.js';
 import { type Pulse, startPulse } from './fixtures/start-pulse.js';
 import { pulseBackend } from './pulse-backend.js';
 
@@ -36,6 +38,43 @@ describeWithTools('pulseBackend, with a real sound server', PROGRAMS, () => {
       { id: 'pulse:spk1.monitor', name: 'Virtual_spk1' },
     ]);
     await pulse.pactl('set-default-sink', 'spk1');
+  });
+
+  it('tells of loudspeakers that come and go, and of another default, to who is there', async () => {
+    const service = await spectrumService({ backend: pulseBackend(pulse), listEveryMs: 50 });
+    const client = await spectrumClient(service.url);
+    const listed = (): string => {
+      const { devices } = service.status();
+      return devices.map(({ name }) => name).join(' ');
+    };
+    const seen = (name: string): boolean => JSON.stringify(client.texts.at(-1)).includes(name);
+    await until(() => seen('Virtual_spk1'));
+    const plug = ['module-null-sink', 'sink_name=spk3', 'norewinds=1'];
+    const description = 'sink_properties=device.description=Virtual_spk3';
+    // Who watches may not be there yet: what changes before is found by the first listing, or by the next event.
+    const module = await pulse.pactl('load-module', ...plug, description);
+    await until(() => seen('Virtual_spk3'));
+    await pulse.pactl('set-default-sink', 'spk3');
+    await until(() => listed().startsWith('Virtual_spk3'));
+    await pulse.pactl('unload-module', module.trim());
+    await until(() => !listed().includes('Virtual_spk3') && !seen('Virtual_spk3'));
+    await pulse.pactl('set-default-sink', 'spk1');
+    await until(() => listed().startsWith('Virtual_spk1'));
+    client.webSocket.terminate();
+    await service.close();
+  });
+
+  it('tells that the sound server has gone', async () => {
+    const other = await startPulse();
+    const service = await spectrumService({ backend: pulseBackend(other), listEveryMs: 50 });
+    const client = await spectrumClient(service.url);
+    const begun = performance.now();
+    await until(() => performance.now() - begun > 700);
+    await other.end();
+    await until(() => service.status().reason?.message.includes('no sound server') === true);
+    await until(() => JSON.stringify(client.texts.at(-1)).includes('no sound server'));
+    client.webSocket.terminate();
+    await service.close();
   });
 
   it('hears what is played, changes the loudspeaker, and loses it with the warning', async () => {

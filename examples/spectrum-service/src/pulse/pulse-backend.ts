@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { CaptureBackend, CaptureDevice } from '../capture/capture-backend.js';
 import { recordSource } from './record-source.js';
 import { runPactl } from './run-pactl.js';
+import { watchSinks } from './watch-sinks.js';
 
 /** Where the sound server is. */
 export interface PulseOptions {
@@ -38,5 +39,6 @@ export const pulseBackend = ({ env = process.env }: PulseOptions = {}): CaptureB
       return { id: `${ID}:${monitor_source}`, name: description };
     });
   },
+  watch: (onChange, { signal }) => watchSinks(onChange, { env, signal }),
   open: ({ id, name }) => recordSource({ source: id.slice(ID.length + 1), name, env }),
 });

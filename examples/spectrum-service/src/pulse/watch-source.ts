@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { runPactl } from './run-pactl.js';
+import { subscribe } from './subscribe.js';
 
 /** What is watched, and until when. */
 export interface WatchSource {
@@ -15,23 +13,14 @@ export interface WatchSource {
 /**
  * Tells when a source is no more: the server moves who records it to another one without a word. Resolves when the watching has ended.
  */
-export const watchSource = async ({ source, env, signal, onGone }: WatchSource): Promise<void> => {
-  const child = spawn('pactl', ['subscribe'], {
-    env: { ...env, LC_ALL: 'C' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const gone = once(child, 'close').catch(() => undefined);
-  const kill = (): void => void child.kill();
-  signal.addEventListener('abort', kill, { once: true });
-  if (signal.aborted) kill();
+export const watchSource = ({ source, env, signal, onGone }: WatchSource): Promise<void> => {
   const look = async (): Promise<void> => {
     const sources = await runPactl(['list', 'short', 'sources'], { env, signal }).catch(() => '');
     const names = sources.split('\n').map((line) => line.split('\t')[1]);
     if (!signal.aborted && !names.includes(source)) onGone();
   };
-  for await (const line of createInterface({ input: child.stdout })) {
+  const onEvent = async (line: string): Promise<void> => {
     if (/'remove' on (?:sink|source) /.test(line)) await look();
-  }
-  await gone;
-  signal.removeEventListener('abort', kill);
+  };
+  return subscribe({ env, signal, onEvent });
 };

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isOriginAllowed } from '@audioflow/io/broadcast';
 import type { ResolvedServiceOptions } from './service-options.js';
 
 /** Why a request is not served. */
@@ -28,15 +29,11 @@ export const checkHost = (
   return { status: 403, message: `this service is not called ${name || 'that'}` };
 };
 
-/** Browsers let any page open a WebSocket, and say which one does: RFC 6455, section 10.2. */
+/** Browsers let any page open a WebSocket, and say which one does. */
 export const checkOrigin = (
-  { headers: { origin, host } }: IncomingMessage,
+  request: IncomingMessage,
   { origins }: ResolvedServiceOptions,
-): Refusal | undefined => {
-  if (origin === undefined || origins === 'any') return undefined;
-  const isAllowed =
-    origins === 'same-host'
-      ? URL.canParse(origin) && new URL(origin).host === host
-      : origins.includes(origin);
-  return isAllowed ? undefined : { status: 403, message: `pages of ${origin} may not connect` };
-};
+): Refusal | undefined =>
+  isOriginAllowed(request, origins)
+    ? undefined
+    : { status: 403, message: `pages of ${request.headers.origin} may not connect` };

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { systemClock } from '@audioflow/core';
 import { Subscription as Subscriptions } from 'rxjs';
 import type { WebSocket } from 'ws';
 import type { SpectrumEngine } from '../engine/spectrum-engine.types.js';
@@ -6,6 +7,7 @@ import { readClientMessage } from '../wire/client-message.js';
 import { MAX_RATE } from '../wire/protocol.js';
 import type { HelloMessage } from '../wire/server-message.js';
 import { type Client, createClient } from './create-client.js';
+import { createDeviceWatch } from './create-device-watch.js';
 import { createFrameCache } from './create-frame-cache.js';
 import { createRateLimit } from './create-rate-limit.js';
 import type { ResolvedServiceOptions } from './service-options.js';
@@ -41,7 +43,7 @@ export const createClientHub = (
   hello: HelloMessage,
   options: ResolvedServiceOptions,
 ): ClientHub => {
-  const { lingerMs, messageRate, pingMs, canSelect } = options;
+  const { lingerMs, messageRate, pingMs, canSelect, listEveryMs } = options;
   const clients = new Set<Client>();
   const statusText = (): string => JSON.stringify({ type: 'status', ...engine.status() });
   const feed = {
@@ -49,6 +51,13 @@ export const createClientHub = (
     message: createFrameCache(hello.ceiling),
     statusText,
   };
+  const devices = createDeviceWatch({
+    list: engine.refresh,
+    everyMs: listEveryMs,
+    clock: systemClock,
+  });
+  /** As long as there are clients, who may choose. */
+  let watched = new AbortController();
   let linger: NodeJS.Timeout | undefined;
   let ticking: NodeJS.Timeout | undefined;
   let tickedAt = 0;
@@ -80,6 +89,7 @@ export const createClientHub = (
     follow();
     if (clients.size > 0) return;
     clearInterval(ticking);
+    watched.abort();
     closed?.();
   };
 
@@ -93,6 +103,8 @@ export const createClientHub = (
     if (message.type === 'select') {
       if (canSelect) void engine.select(message.device);
       else client.sendText({ type: 'error', code: 'unsupported', message: 'the device is fixed' });
+    } else if (message.type === 'refresh') {
+      void devices.renew().then(() => client.offerStatus(statusText()));
     } else {
       // The status has the number from which the short ones of frames go on.
       client.offerStatus(statusText());
@@ -138,6 +150,10 @@ export const createClientHub = (
     if (clients.size === 1) {
       tickedAt = performance.now();
       ticking = setInterval(tick, pingMs);
+      watched = new AbortController();
+      void engine.watch(() => void devices.renew(), watched.signal);
+      // What has changed while nobody looked.
+      void devices.renew();
     }
     listen(connection, client);
     if (protocol === 'json') {
@@ -166,6 +182,7 @@ export const createClientHub = (
   const close = async (drainMs: number): Promise<void> => {
     isOver = true;
     clearTimeout(linger);
+    devices.end();
     watching.unsubscribe();
     if (clients.size > 0) {
       const gone = new Promise<void>((resolve) => {

@@ -1,8 +1,8 @@
+import { webSocketMessage } from '@audioflow/io/broadcast';
 import type { Version } from '../engine/spectrum-engine.types.js';
 import { encodeFrame } from '../wire/frame-bytes.js';
 import { legacyFrame } from '../wire/json-frame.js';
 import type { FrameFormat } from '../wire/protocol.js';
-import { webSocketMessage } from './web-socket-message.js';
 
 /** The formats of the protocol, and that of older clients. */
 export type PayloadFormat = FrameFormat | 'legacy';
@@ -17,10 +17,10 @@ export const createFrameCache = (
   const make = ({ data, seq }: Version, format: PayloadFormat): Buffer => {
     const frame = { ...data, seq };
     if (format === 'u8' || format === 'u16')
-      return webSocketMessage('binary', encodeFrame(frame, { format, ceiling }));
+      return webSocketMessage('binary', [encodeFrame(frame, { format, ceiling })]).message;
     const head = format === 'json' ? { type: 'frame', seq } : {};
     const text = JSON.stringify({ ...head, ...legacyFrame(frame) });
-    return webSocketMessage('text', Buffer.from(text));
+    return webSocketMessage('text', [Buffer.from(text)]).message;
   };
 
   return (version, format) => {

@@ -15,6 +15,7 @@ const schema = z.strictObject({
     .default('/ws'),
   canSelect: z.boolean().default(true),
   lingerMs: z.number().nonnegative().max(3_600_000).default(2000),
+  listEveryMs: ms(1000),
   maxClients: z.int().positive().default(500),
   maxMessageBytes: z.int().min(64).max(1_048_576).default(1024),
   messageRate: z

@@ -92,6 +92,45 @@ describe('spectrumService', () => {
     expect(ten.frames).toHaveLength(20);
   });
 
+  it('lists devices for whoever is there: when they change, and when a client asks', async () => {
+    const backend = scriptedBackend(['Speakers']);
+    const service = await serve(backend, { listEveryMs: 200 });
+    expect([backend.listed, backend.watchers]).toEqual([1, 0]);
+    // Nobody was there to see it.
+    backend.change(['Speakers', 'Headphones']);
+    const client = await join(service.url);
+    const names = (): string[] => service.status().devices.map(({ name }) => name);
+    await until(() => names().join() === 'Speakers,Headphones');
+    expect(backend.watchers).toBe(1);
+    backend.change(['Headphones']);
+    await until(() => names().join() === 'Headphones');
+    await until(() => JSON.stringify(client.texts.at(-1)).includes('"devices":[{"id":"scripted:H'));
+    // Nothing has changed: only who asks is told, and so often is not listed.
+    const other = await join(service.url);
+    await other.told('status');
+    const [before, told] = [backend.listed, other.texts.length];
+    for (let i = 0; i < 15; i++) client.say({ type: 'refresh' });
+    const count = client.texts.length;
+    await until(() => client.texts.length === count + 15);
+    expect(backend.listed - before).toBeLessThanOrEqual(3);
+    expect(other.texts).toHaveLength(told);
+    client.webSocket.terminate();
+    other.webSocket.terminate();
+    await until(() => backend.watchers === 0);
+  });
+
+  it('takes a device at once that comes while there is none', async () => {
+    const backend = scriptedBackend([]);
+    const service = await serve(backend, { retryMs: 3_000_000, maxRetryMs: 3_000_000 });
+    const client = await join(service.url);
+    client.say({ type: 'subscribe' });
+    await client.told('status', 'retrying');
+    backend.change(['Speakers']);
+    await until(() => backend.openNow === 1);
+    backend.feed(1);
+    await client.told('status', 'running');
+  });
+
   it('opens the device for the first, and gives it back after the last', async () => {
     const backend = scriptedBackend(['Speakers']);
     const service = await serve(backend);

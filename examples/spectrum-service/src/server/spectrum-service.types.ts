@@ -16,6 +16,8 @@ export interface SpectrumServiceOptions extends EngineOptions {
   readonly canSelect?: boolean | undefined;
   /** The device is kept open for so long after the last client has left, in ms. Default 2000. */
   readonly lingerMs?: number | undefined;
+  /** Devices are listed no more often than this, in ms, however many clients ask and however much changes. Default 1000. */
+  readonly listEveryMs?: number | undefined;
   /** Beyond it: 503. Default 500. */
   readonly maxClients?: number | undefined;
   /** A longer message of a client closes it (1009). Default 1024. */

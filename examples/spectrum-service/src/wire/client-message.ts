@@ -8,6 +8,7 @@ const schema = z.discriminatedUnion('type', [
     format: z.enum(FORMATS).default('u8'),
   }),
   z.strictObject({ type: z.literal('unsubscribe') }),
+  z.strictObject({ type: z.literal('refresh') }),
   z.strictObject({ type: z.literal('select'), device: z.string().max(256) }),
 ]);
 

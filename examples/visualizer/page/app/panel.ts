@@ -21,12 +21,14 @@ const LABELS: Readonly<Record<Scene, string>> = {
   radial: 'Radial',
 };
 
-const figures = ({ fps, errorMs, latencyP99Ms, calm }: VisualizerStats): string => {
+const figures = (stats: VisualizerStats): string => {
+  const { fps, errorMs, latencyP99Ms, calm, fallback } = stats;
   if (Number.isNaN(errorMs)) return '';
   const parts = [`${fps.toFixed(0)} fps`];
   parts.push(`${errorMs.toFixed(1)} ms off what is heard`);
   if (!Number.isNaN(latencyP99Ms)) parts.push(`analysis ${latencyP99Ms.toFixed(0)} ms`);
   if (calm) parts.push('little motion');
+  if (fallback !== undefined) parts.push('without WebGL');
   return parts.join(' · ');
 };
 

@@ -5,8 +5,8 @@ import type {
   VisualizerStats,
   VisualizerTrace,
 } from './audio-visualizer.types.js';
-import { type DrawingHost, openDrawing } from './drawing-host.js';
-import type { AnalysisRequest, DrawReply, Scene } from './messages.js';
+import { type DrawingHost, type DrawingPage, openDrawing } from './drawing-host.js';
+import type { AnalysisRequest, Scene } from './messages.js';
 import { type PageWatch, watchPage } from './page-watch.js';
 import { canShareMemory, openTap, type Tap } from './tap.js';
 
@@ -47,7 +47,10 @@ export class AudioVisualizer {
       errorP95Ms: Number.NaN,
       latencyP99Ms: Number.NaN,
       path: canShareMemory() ? 'shared memory' : 'messages',
+      resolution: 1,
+      displayHz: Number.NaN,
       renderer: 'none',
+      fallback: undefined,
       thread: 'page',
       paused: false,
       calm: false,
@@ -68,10 +71,7 @@ export class AudioVisualizer {
     if (this.#destroyed || this.#canvas !== undefined) {
       throw new Error('AudioVisualizer: expected to be mounted once, and not after destroy');
     }
-    const canvas = document.createElement('canvas');
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', this.#options.label ?? 'Picture of the sound');
-    canvas.style.cssText = 'display:block;width:100%;height:100%';
+    const canvas = this.#createCanvas();
     element.append(canvas);
     this.#canvas = canvas;
     const { port1, port2 } = new MessageChannel();
@@ -80,7 +80,10 @@ export class AudioVisualizer {
     });
     this.#analysis.onerror = ({ message }) => this.#fail(message);
     this.#tell({ type: 'connect', drawing: port1 }, [port1]);
-    this.#drawing = openDrawing(canvas, port2, (message) => this.#hear(message));
+    this.#drawing = openDrawing(canvas, port2, {
+      reply: (message) => this.#hear(message),
+      renew: () => this.#renewCanvas(),
+    });
     this.#watch = watchPage(canvas, {
       hidden: (hidden) => this.#pause(hidden),
       calm: (calm) => this.#calm(calm),
@@ -160,6 +163,24 @@ export class AudioVisualizer {
     this.#canvas = undefined;
   }
 
+  #createCanvas(): HTMLCanvasElement {
+    const canvas = document.createElement('canvas');
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', this.#options.label ?? 'Picture of the sound');
+    canvas.style.cssText = 'display:block;width:100%;height:100%';
+    return canvas;
+  }
+
+  /** A canvas that has had one kind of context never takes another. */
+  #renewCanvas(): HTMLCanvasElement | undefined {
+    if (this.#canvas === undefined) return undefined;
+    const canvas = this.#createCanvas();
+    this.#canvas.replaceWith(canvas);
+    this.#canvas = canvas;
+    this.#watch?.observe(canvas);
+    return canvas;
+  }
+
   #tell(request: AnalysisRequest, transfer: Transferable[] = []): void {
     this.#analysis?.postMessage(request, transfer);
   }
@@ -184,10 +205,11 @@ export class AudioVisualizer {
     this.#drawing?.post({ type: 'calm', calm });
   }
 
-  #hear(message: DrawReply): void {
+  #hear(message: Parameters<DrawingPage['reply']>[0]): void {
     if (message.type === 'failed') this.#fail(message.message);
     else if (message.type === 'ready') {
-      this.#stats = { ...this.#stats, renderer: message.renderer };
+      const { renderer, fallback } = message;
+      this.#stats = { ...this.#stats, renderer, fallback };
     } else if (message.type === 'trace') this.#onTrace?.(message);
     else {
       this.#stats = { ...this.#stats, ...message.stats };

@@ -1,4 +1,4 @@
-import type { DrawRecord, DrawStats, Scene } from './messages.js';
+import type { DrawQuality, DrawRecord, DrawStats, Scene } from './messages.js';
 
 /** Options of `AudioVisualizer`. */
 export interface AudioVisualizerOptions {
@@ -21,10 +21,12 @@ export interface SourceOptions {
 }
 
 /** How it goes. */
-export interface VisualizerStats extends DrawStats {
+export interface VisualizerStats extends DrawStats, DrawQuality {
   /** How PCM comes to the analysis. */
   readonly path: 'shared memory' | 'messages';
   readonly renderer: 'webgl2' | 'canvas2d' | 'none';
+  /** Why it is drawn by Canvas 2D though there was WebGL; undefined while that works. */
+  readonly fallback: string | undefined;
   /** Which thread draws. */
   readonly thread: 'worker' | 'page';
   /** The page is hidden: nothing is measured or drawn. */

@@ -1,7 +1,7 @@
 import { BARS, FFT_SIZE } from './feature-choice.js';
-import type { Scene } from './messages.js';
+import type { AnyCanvas, Scene } from './messages.js';
 import { type Picture, WINDOW } from './picture.js';
-import type { AnyCanvas, Renderer } from './renderer.js';
+import type { Renderer } from './renderer.js';
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 

@@ -1,6 +1,5 @@
-import type { Drawing } from './drawing.js';
+import { createDrawing, type Drawing } from './drawing.js';
 import type { DrawReply, DrawRequest } from './messages.js';
-import { startDrawing } from './start-drawing.js';
 
 /** How the worker begins. */
 interface DrawingStart {
@@ -13,6 +12,6 @@ let drawing: Drawing | undefined;
 const reply = (message: DrawReply): void => globalThis.postMessage(message);
 
 addEventListener('message', ({ data }: MessageEvent<DrawingStart | DrawRequest>) => {
-  if (data.type === 'start') drawing = startDrawing(data.canvas, data.frames, reply);
+  if (data.type === 'start') drawing = createDrawing(data.canvas, data.frames, reply);
   else drawing?.take(data);
 });

@@ -2,10 +2,18 @@ import type { ExtractedFrame } from '@audioflow/analysis/extractor';
 import { audibleAt, epochNow } from './audible-clock.js';
 import { createDrawMeter } from './draw-meter.js';
 import { createFrameQueue } from './frame-queue.js';
-import type { ClockMessage, DrawReply, DrawRequest, FrameMessage, Scene } from './messages.js';
+import type {
+  AnyCanvas,
+  ClockMessage,
+  DrawReply,
+  DrawRequest,
+  FrameMessage,
+  Scene,
+} from './messages.js';
 import { createPicture } from './picture.js';
 import { createQuality } from './quality.js';
-import { type AnyCanvas, createRenderer } from './renderer.js';
+import type { Renderer } from './renderer.js';
+import { openSurface } from './surface.js';
 
 /** Draws what is told; in a worker, or on the page's own thread where there is no other way. */
 export interface Drawing {
@@ -17,23 +25,21 @@ const STATS_MS = 500;
 /** Calm pictures move so many times a second. */
 const CALM_FPS = 12;
 
-/**
- * Begins to draw on a canvas the features that come.
- *
- * @throws Error where that is not possible at all.
- */
+/** Begins to draw on a canvas the features that come; replies where that is not possible at all. */
 export const createDrawing = (
   canvas: AnyCanvas,
   frames: MessagePort,
   reply: (message: DrawReply) => void,
 ): Drawing => {
-  const renderer = createRenderer(canvas);
-  if (renderer === undefined) throw new Error('no way to draw: neither WebGL 2 nor Canvas 2D');
+  /** None while another canvas is on its way. */
+  let renderer: Renderer | undefined;
   const { picture, update, clear: clearPicture } = createPicture();
   const meter = createDrawMeter();
   const quality = createQuality();
   let size = { width: 1, height: 1, scale: 1 };
   let lastLoop = 0;
+  /** Whether there was a drawing in the last turn. */
+  let drew = false;
   let source = 0;
   let clock: ClockMessage | undefined;
   let scene: Scene = 'bars';
@@ -49,7 +55,7 @@ export const createDrawing = (
   const addLine = (frame: ExtractedFrame): void => {
     if (frame.pts <= lastLine) return;
     lastLine = frame.pts;
-    if (frame.values.quantized) renderer.addLine(frame.values.quantized, frame.sampleRate);
+    if (frame.values.quantized) renderer?.addLine(frame.values.quantized, frame.sampleRate);
   };
   /** The moment to show, in seconds on the time line of the context. */
   const momentOf = (now: ClockMessage): number =>
@@ -57,7 +63,7 @@ export const createDrawing = (
   const show = (frame: ExtractedFrame, now: ClockMessage, seconds: number): void => {
     addLine(frame);
     update(frame, seconds, calm);
-    renderer.draw(scene, picture, calm);
+    renderer?.draw(scene, picture, calm);
     const { bars, peak } = frame.values;
     const heights = bars?.subarray(0, picture.bars.length) ?? new Float32Array(0);
     // Looked at again: what is audible now that it is drawn.
@@ -66,34 +72,39 @@ export const createDrawing = (
     const shown = frame.pts / frame.sampleRate;
     meter.addDraw({ at: epochNow(), shown, audible, peak: peak?.[0] ?? 0, topBar });
   };
-  const loop = (at: number): void => {
-    request = requestAnimationFrame(loop);
-    if (quality.take(at - lastLoop)) adapt();
-    lastLoop = at;
-    if (clock === undefined) return;
-    if (calm && at - lastDraw < 1000 / CALM_FPS) return;
+  const drawTurn = (at: number): boolean => {
+    if (clock === undefined || renderer === undefined) return false;
+    if (calm && at - lastDraw < 1000 / CALM_FPS) return false;
     const frame = queue.pick(momentOf(clock) * clock.sampleRate, addLine);
-    if (frame === undefined) return;
+    if (frame === undefined) return false;
     const seconds = Math.min(0.25, (at - lastDraw) / 1000);
     lastDraw = at;
     show(frame, clock, seconds);
+    return true;
+  };
+  const loop = (at: number): void => {
+    request = requestAnimationFrame(loop);
+    // A calm picture has all the time it needs.
+    if (!calm && quality.take(at - lastLoop, drew)) adapt();
+    lastLoop = at;
+    drew = (calm || !quality.isResting) && drawTurn(at);
   };
   const clear = (next: number): void => {
     source = next;
     clock = undefined;
     queue.clear();
     clearPicture();
-    renderer.clear();
+    renderer?.clear();
     lastLine = Number.NEGATIVE_INFINITY;
     newest = 0;
-    renderer.draw(scene, picture, calm);
+    renderer?.draw(scene, picture, calm);
   };
   const adapt = (): void => {
     const { width, height, scale } = size;
     const { part } = quality;
     const most = (x: number): number => Math.max(1, Math.round(x * part));
-    renderer.resize(most(width), most(height), scale * part);
-    renderer.draw(scene, picture, calm);
+    renderer?.resize(most(width), most(height), scale * part);
+    renderer?.draw(scene, picture, calm);
   };
   const resize = (message: Extract<DrawRequest, { type: 'size' }>): void => {
     size = message;
@@ -115,19 +126,35 @@ export const createDrawing = (
     newest = frame.pts;
     queue.push(frame);
   };
-  const stats = setInterval(() => reply({ type: 'stats', stats: meter.read() }), STATS_MS);
+  const tell = (): void => {
+    const { part: resolution, displayHz } = quality;
+    reply({ type: 'stats', stats: { ...meter.read(), resolution, displayHz } });
+  };
+  const stats = setInterval(tell, STATS_MS);
   request = requestAnimationFrame(loop);
-  reply({ type: 'ready', renderer: renderer.kind });
+  const surface = openSurface(canvas, {
+    ready: (made, fallback) => {
+      renderer = made;
+      adapt();
+      reply({ type: 'ready', renderer: made.kind, fallback });
+    },
+    spent: () => {
+      renderer = undefined;
+      reply({ type: 'spent' });
+    },
+    failed: (message) => reply({ type: 'failed', message }),
+  });
 
   return {
     take: (message): void => {
       if (message.type === 'scene') {
         ({ scene } = message);
-        if (!ended) renderer.draw(scene, picture, calm);
+        if (!ended) renderer?.draw(scene, picture, calm);
       } else if (message.type === 'size') resize(message);
       else if (message.type === 'clock') ({ clock } = message);
       else if (message.type === 'calm') ({ calm } = message);
       else if (message.type === 'clear') clear(message.source);
+      else if (message.type === 'canvas') surface.take(message.canvas);
       else if (message.type === 'trace') {
         if (!message.on) reply(meter.readTrace());
         meter.trace(message.on);
@@ -138,7 +165,7 @@ export const createDrawing = (
       cancelAnimationFrame(request);
       clearInterval(stats);
       frames.close();
-      renderer.dispose();
+      surface.dispose();
     },
   };
 };

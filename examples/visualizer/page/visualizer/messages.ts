@@ -3,6 +3,9 @@ import type { ExtractedFrame } from '@audioflow/analysis/extractor';
 /** Pictures of sound that there are. */
 export const SCENES = ['bars', 'waveform', 'spectrogram', 'radial'] as const;
 
+/** A canvas of the page or of a worker. */
+export type AnyCanvas = HTMLCanvasElement | OffscreenCanvas;
+
 /** The name of one. */
 export type Scene = (typeof SCENES)[number];
 
@@ -62,6 +65,8 @@ export type DrawRequest =
   /** From now on it is this source, or none: one that is on its way may still send frames of the last. */
   | { readonly type: 'clear'; readonly source: number }
   | { readonly type: 'pause' | 'resume' }
+  /** In the place of one that is spent. */
+  | { readonly type: 'canvas'; readonly canvas: AnyCanvas }
   | { readonly type: 'trace'; readonly on: boolean };
 
 /** One drawing: what was shown and what was audible. */
@@ -78,8 +83,15 @@ export interface DrawRecord {
 
 /** What the drawing tells, twice a second, and when it is asked for a trace. */
 export type DrawReply =
-  | { readonly type: 'ready'; readonly renderer: 'webgl2' | 'canvas2d' }
-  | { readonly type: 'stats'; readonly stats: DrawStats }
+  | {
+      readonly type: 'ready';
+      readonly renderer: 'webgl2' | 'canvas2d';
+      /** Why it is not WebGL any more, if it was. */
+      readonly fallback: string | undefined;
+    }
+  /** A canvas that WebGL has had takes no other context: another one is needed. */
+  | { readonly type: 'spent' }
+  | { readonly type: 'stats'; readonly stats: DrawStats & DrawQuality }
   | {
       readonly type: 'trace';
       readonly draws: readonly DrawRecord[];
@@ -97,4 +109,12 @@ export interface DrawStats {
   readonly errorP95Ms: number;
   /** From PCM to features, in ms: 99 of 100 take less. */
   readonly latencyP99Ms: number;
+}
+
+/** How it is drawn just now. */
+export interface DrawQuality {
+  /** The part of the full resolution, in each direction. */
+  readonly resolution: number;
+  /** Pictures of a second that the display shows; NaN until that is known. */
+  readonly displayHz: number;
 }

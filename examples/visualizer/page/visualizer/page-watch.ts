@@ -2,6 +2,8 @@
 export interface PageWatch {
   readonly hidden: boolean;
   readonly calm: boolean;
+  /** Watches the size of another element from now on. */
+  observe(element: Element): void;
   close(): void;
 }
 
@@ -34,6 +36,10 @@ export const watchPage = (
     },
     get calm() {
       return motion.matches;
+    },
+    observe: (next): void => {
+      sizes.disconnect();
+      sizes.observe(next);
     },
     close: (): void => {
       sizes.disconnect();

@@ -1,7 +1,5 @@
-import { createCanvasRenderer } from './canvas-renderer.js';
 import type { Scene } from './messages.js';
 import type { Picture } from './picture.js';
-import { createWebglRenderer } from './webgl-renderer.js';
 
 /** Draws on one canvas. */
 export interface Renderer {
@@ -15,10 +13,3 @@ export interface Renderer {
   /** Lets go of the context. */
   dispose(): void;
 }
-
-/** A canvas of the page or of a worker. */
-export type AnyCanvas = HTMLCanvasElement | OffscreenCanvas;
-
-/** WebGL 2 where there is such a thing, else Canvas 2D. */
-export const createRenderer = (canvas: AnyCanvas): Renderer | undefined =>
-  createWebglRenderer(canvas) ?? createCanvasRenderer(canvas);

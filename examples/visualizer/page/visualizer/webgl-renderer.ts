@@ -1,7 +1,8 @@
+import { watchContext } from './context-watch.js';
 import { BARS, FFT_SIZE } from './feature-choice.js';
-import { SCENES, type Scene } from './messages.js';
+import { type AnyCanvas, SCENES, type Scene } from './messages.js';
 import { type Picture, WINDOW } from './picture.js';
-import type { AnyCanvas, Renderer } from './renderer.js';
+import type { Renderer } from './renderer.js';
 import { fragmentShaders, VERTEX } from './shaders.js';
 
 /** Lines of the spectrogram: at 120 a second 4.3 s. */
@@ -26,6 +27,9 @@ const link = (gl: Gl, fragment: string): WebGLProgram => {
   gl.attachShader(program, compile(gl, gl.VERTEX_SHADER, VERTEX));
   gl.attachShader(program, compile(gl, gl.FRAGMENT_SHADER, fragment));
   gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+    throw new Error(`shader: ${gl.getProgramInfoLog(program)}`);
+  }
   return program;
 };
 
@@ -69,8 +73,16 @@ const createPrograms = (gl: Gl): ReadonlyMap<Scene, Program> => {
   return new Map(SCENES.map((scene) => [scene, make(scene)]));
 };
 
-/** Draws by fragment shaders: magnitudes become pixels on the graphics card. undefined where there is no WebGL 2. */
-export const createWebglRenderer = (canvas: AnyCanvas): Renderer | undefined => {
+/**
+ * Draws by fragment shaders: magnitudes become pixels on the graphics card. undefined where there is no WebGL 2, and the canvas may then be used for something else.
+ *
+ * @param giveUp Called when the context is lost for good.
+ * @throws Error where the graphics card does not take the shaders: the canvas is spent.
+ */
+export const createWebglRenderer = (
+  canvas: AnyCanvas,
+  giveUp: (reason: string) => void,
+): Renderer | undefined => {
   const gl = canvas.getContext('webgl2', {
     alpha: false,
     antialias: false,
@@ -94,11 +106,9 @@ export const createWebglRenderer = (canvas: AnyCanvas): Renderer | undefined => 
   const restore = (): void => {
     programs = createPrograms(gl);
     setUp();
+    gl.viewport(0, 0, canvas.width, canvas.height);
   };
-  // The browser gives a lost context back only to who prevents the default.
-  const lost = (event: Event): void => event.preventDefault();
-  canvas.addEventListener('webglcontextlost', lost);
-  canvas.addEventListener('webglcontextrestored', restore);
+  const endWatch = watchContext(canvas, { restore, giveUp });
 
   const upload = (unit: number, y: number, values: Float32Array): void => {
     gl.activeTexture(gl.TEXTURE0 + unit);
@@ -146,8 +156,7 @@ export const createWebglRenderer = (canvas: AnyCanvas): Renderer | undefined => 
       gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, BINS, ROWS, gl.RED, gl.UNSIGNED_BYTE, empty);
     },
     dispose: (): void => {
-      canvas.removeEventListener('webglcontextlost', lost);
-      canvas.removeEventListener('webglcontextrestored', restore);
+      endWatch();
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };

@@ -66,6 +66,23 @@ describe('AudioFeatureExtractor', () => {
     expect(frames.map(({ values }) => values[name])).toEqual(expected.map(({ values }) => values));
   });
 
+  it('gives of each feature the same alone and beside all others', () => {
+    const blocks = splitFrame(noiseFrame(5000, { sampleRate }), [333, 700]);
+    const together = extract(blocks);
+    const features = { ...all, quantized: { scale: 'linear' } } as const;
+    for (const selection of [all, features]) {
+      const beside = extract(blocks, { ...shared, features: selection });
+      for (const [name, options] of Object.entries(selection)) {
+        const alone = extract(blocks, { ...shared, features: { [name]: options } });
+        const valuesOf = (frames: readonly ExtractedFrame[]): unknown =>
+          frames
+            .slice(0, together.length)
+            .map(({ values }) => Object.entries(values).find(([key]) => key === name));
+        expect(valuesOf(beside)).toEqual(valuesOf(alone));
+      }
+    }
+  });
+
   it('gives of bars what spectrumBars gives, with level, bass and reference behind', async () => {
     const whole = noiseFrame(5000, { sampleRate });
     const operator = spectrumBars({ barCount: 8, frameRate: sampleRate / 200 });

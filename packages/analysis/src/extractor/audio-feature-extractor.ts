@@ -14,8 +14,9 @@ import type {
   PcmBlock,
 } from './extractor.types.js';
 import { type Assembly, createAssembler } from './frame-assembler.js';
+import { groupFeatures } from './group-features.js';
 import { layoutOf } from './layout-of.js';
-import { type PlannedFeature, planFeatures } from './plan-features.js';
+import { type FeaturesPlan, planFeatures } from './plan-features.js';
 
 const OWNER = 'AudioFeatureExtractor';
 /** Buffers that wait to be used again. */
@@ -154,7 +155,7 @@ export class AudioFeatureExtractor {
     );
   }
 
-  #plan(sampleRate: number): { hopLength: number; planned: readonly PlannedFeature[] } {
+  #plan(sampleRate: number): FeaturesPlan & { readonly hopLength: number } {
     const { frameRate, fftSize, hopLength: hop } = this.#options;
     const hopLength = hop ?? Math.max(LEAST_HOP, Math.round(sampleRate / frameRate));
     if (hopLength > MOST_HOP) {
@@ -165,11 +166,11 @@ export class AudioFeatureExtractor {
     }
     const { features, window, windowLength } = this.#selection;
     const shared = { fftSize, hopLength, sampleRate, window, windowLength };
-    return { hopLength, planned: planFeatures(OWNER, features, shared) };
+    return { hopLength, ...planFeatures(OWNER, features, shared) };
   }
 
   #assemble(sampleRate: number): Assembly {
-    const { hopLength, planned } = this.#plan(sampleRate);
+    const { hopLength, planned, nextFrame } = this.#plan(sampleRate);
     const chosen = planned.map(({ name, create }) => ({ name, kernel: create(sampleRate) }));
     const { layout, byteLength } = layoutOf(chosen);
     const framings = chosen.map(({ kernel }) => kernel.framing);
@@ -177,7 +178,8 @@ export class AudioFeatureExtractor {
     if (this.#pool?.byteLength !== byteLength) this.#pool = createBufferPool(byteLength, POOL);
     this.#layout = layout;
     this.#hopLength = hopLength;
-    return { chosen, layout, hopLength, channel: this.#options.channel, pool: this.#pool };
+    const groups = groupFeatures(chosen, nextFrame);
+    return { groups, layout, hopLength, channel: this.#options.channel, pool: this.#pool };
   }
 
   #measure(): Transform<AudioFrame, ExtractedFrame> {

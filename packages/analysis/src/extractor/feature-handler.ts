@@ -1,49 +1,16 @@
-import {
-  AudioFlowError,
-  type AudioFrame,
-  checkOptions,
-  type ErrorCode,
-  isAudioFlowError,
-  run,
-} from '@audioflow/core';
-import type { Observable } from 'rxjs';
+import { AudioFlowError, checkOptions, type ErrorCode, isAudioFlowError } from '@audioflow/core';
 import * as z from 'zod';
 import { AudioFeatureExtractor } from './audio-feature-extractor.js';
-import type { ExtractedFrame, ExtractorOptions } from './extractor.types.js';
+import type { ExtractorOptions } from './extractor.types.js';
+import type { FeatureHandlerOptions } from './feature-handler.types.js';
 import { optionsOfQuery } from './feature-query.js';
-import { encodeFeatures, FEATURE_MEDIA_TYPE, type FeatureRecording } from './feature-recording.js';
+import { FEATURE_MEDIA_TYPE, type FeatureRecording, featureBytes } from './feature-recording.js';
+import { featureText } from './feature-text.js';
+import { measureAudio } from './measure-audio.js';
 import { readLimited, tooLarge } from './read-limited.js';
-
-/** What a decoder is told of the bytes it gets. */
-export interface DecodeRequest {
-  /** The `Content-Type` of the request, if it has one; often wrong or missing. */
-  readonly contentType: string | undefined;
-  /** The client has gone, or the answer is decided. */
-  readonly signal: AbortSignal;
-}
-
-/** Options of {@link featureHandler}. */
-export interface FeatureHandlerOptions {
-  /** Makes audio of the bytes of a body: `(body) => readAudio(body)` of `@audioflow/io`, or one of your own. */
-  readonly decode: (
-    body: ReadableStream<Uint8Array>,
-    request: DecodeRequest,
-  ) => Observable<AudioFrame>;
-  /** What is measured where the query does not say. Defaults as `AudioFeatureExtractor`. */
-  readonly defaults?: ExtractorOptions | undefined;
-  /** Largest body. Default 67108864 (64 MiB). */
-  readonly maxBytes?: number | undefined;
-  /** Longest audio, in seconds. Default 3600. */
-  readonly maxSeconds?: number | undefined;
-  /** Largest answer, counted as bytes of features, and 256 for each frame, as they take in memory. Default 67108864 (64 MiB). */
-  readonly maxFeatureBytes?: number | undefined;
-  /** Requests at once; more are answered with 503. Default 4. */
-  readonly maxRequests?: number | undefined;
-}
+import { streamPieces } from './stream-pieces.js';
 
 const MIB64 = 67_108_864;
-/** What a frame takes beside its values. */
-const FRAME_BYTES = 256;
 const schema = z.strictObject({
   decode: z.custom<FeatureHandlerOptions['decode']>(
     (value) => typeof value === 'function',
@@ -53,9 +20,10 @@ const schema = z.strictObject({
   maxBytes: z.int().positive().default(MIB64),
   maxSeconds: z.number().positive().default(3600),
   maxFeatureBytes: z.int().positive().default(MIB64),
+  maxComputeMs: z.number().positive().default(60_000),
+  timeoutMs: z.number().positive().max(2_147_483_647).default(300_000),
   maxRequests: z.int().positive().default(4),
 });
-type Settings = z.output<typeof schema>;
 
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'invalid-option': 400,
@@ -64,6 +32,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'format-changed': 422,
   'limit-exceeded': 413,
   unavailable: 503,
+  timeout: 503,
   aborted: 499,
 };
 
@@ -73,78 +42,43 @@ const text = (status: number, message: string, headers: Record<string, string> =
     headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
   });
 
+/** The time is over. What the client has not sent is its own fault: 408, else 503. */
+const tooSlow = (timeoutMs: number, isComplete: boolean): AudioFlowError =>
+  new AudioFlowError(
+    'timeout',
+    isComplete
+      ? `feature service: expected to answer within ${timeoutMs} ms: send less audio, or try again when there is less to do`
+      : `feature service: expected all of the audio, and to answer, within ${timeoutMs} ms: send it faster, or less`,
+    { details: { answerStatus: isComplete ? 503 : 408 } },
+  );
+
 /** What went wrong, to the client; of faults of our own it is told nothing but that there was one. */
 const answerError = (error: unknown): Response => {
-  const status = isAudioFlowError(error) ? STATUS[error.code] : undefined;
-  if (!isAudioFlowError(error) || status === undefined) return text(500, 'internal error');
-  return text(status, error.message, { 'x-audioflow-code': error.code });
+  if (!isAudioFlowError(error)) return text(500, 'internal error');
+  const known = error.details['answerStatus'] ?? STATUS[error.code];
+  if (typeof known !== 'number') return text(500, 'internal error');
+  return text(known, error.message, { 'x-audioflow-code': error.code });
 };
 
 /** What curl says unless told otherwise is nothing about the body; forms, JSON and text are no audio. */
 const isNoAudio = (type: string): boolean => /^(multipart\/|text\/|application\/json)/i.test(type);
 
-const asJson = ({ frames, layout, sampleRate, hopLength }: FeatureRecording): string => {
-  const round = (x: number): number => Number(x.toPrecision(7));
-  const features = Object.fromEntries(
-    layout.map(({ name }) => [
-      name,
-      frames.map(({ values }) => Array.from(values[name] ?? [], round)),
-    ]),
-  );
-  const pts = frames.map((frame) => frame.pts);
-  return JSON.stringify({ sampleRate, hopLength, frameCount: frames.length, pts, features });
-};
-
-const measure = async (
-  settings: Settings,
-  request: Request,
-  body: ReadableStream<Uint8Array>,
-): Promise<FeatureRecording> => {
-  const { decode, defaults = {}, maxBytes, maxSeconds, maxFeatureBytes } = settings;
-  const extractor = new AudioFeatureExtractor(
-    optionsOfQuery(new URL(request.url).searchParams, defaults),
-  );
-  const frames: ExtractedFrame[] = [];
-  let bytes = 0;
-  const keep = (frame: ExtractedFrame): void => {
-    bytes += FRAME_BYTES + frame.buffer.byteLength;
-    if (bytes > maxFeatureBytes) {
-      throw new AudioFlowError(
-        'limit-exceeded',
-        `feature service: expected at most ${maxFeatureBytes} bytes of features: ask for fewer, or a larger hopLength`,
-      );
-    }
-    frames.push(frame);
-  };
-  let sampleRate = 0;
-  let heard = 0;
-  const decided = new AbortController();
-  const signal = AbortSignal.any([request.signal, decided.signal]);
-  const contentType = request.headers.get('content-type') ?? undefined;
-  const write = (frame: AudioFrame): void => {
-    if (frame.length === 0) return;
-    sampleRate = frame.sampleRate;
-    heard += frame.length;
-    if (heard > maxSeconds * sampleRate) {
-      throw new AudioFlowError(
-        'limit-exceeded',
-        `feature service: expected at most ${maxSeconds} s of audio: send less, or raise maxSeconds`,
-      );
-    }
-    extractor.push(frame, keep);
-  };
-  try {
-    const pcm = decode(readLimited(body, maxBytes), { contentType, signal });
-    await run(pcm, { write }, { signal: request.signal });
-    extractor.flush(keep);
-  } finally {
-    decided.abort();
+/** The answer, written as it is read. */
+const answerOf = (
+  recording: FeatureRecording,
+  binary: boolean,
+  how: Parameters<typeof streamPieces>[1],
+): Response => {
+  if (binary) {
+    const { byteLength, pieces } = featureBytes(recording);
+    const headers = {
+      'content-type': FEATURE_MEDIA_TYPE,
+      'content-length': String(byteLength),
+    };
+    return new Response(streamPieces(pieces, how), { headers });
   }
-  if (sampleRate === 0) {
-    throw new AudioFlowError('malformed-data', 'feature service: expected audio, got none');
-  }
-  const { layout, hopLength } = extractor;
-  return { sampleRate, hopLength, layout, frames };
+  const headers = { 'content-type': 'application/json' };
+  return new Response(streamPieces(featureText(recording), how), { headers });
 };
 
 /** The error of the limit may come wrapped in that of a decoder whose bytes broke off. */
@@ -160,10 +94,14 @@ const rootOf = (error: unknown): unknown => {
  *
  * The body is the audio itself, in any format that `decode` takes. The query says what is measured: `features` (names, separated by commas),
  * `fftSize`, `hopLength`, `frameRate`, `channel`, `barCount`, `melCount`, `levels`, `percent`. The answer is JSON, or, for `Accept:
- * application/vnd.audioflow.features`, bytes that {@link decodeFeatures} reads. It is made when all is measured, within `maxFeatureBytes`.
+ * application/vnd.audioflow.features`, bytes that {@link decodeFeatures} reads. It begins when all is measured, so a status that says 200 is true; the features are held until
+ * then, within `maxFeatureBytes`, and written as they are read: of their text there is one piece of 64 KiB at a time, and one row.
  *
- * Errors are plain text; those that are an AudioFlowError have its code in the header `x-audioflow-code`. 400 for a wrong query, 405 for another method, 406 for another `Accept`, 413 for too much, 415 for what is no audio or cannot be decoded,
- * 422 for audio that is broken or empty, 499 when the client has gone, 503 when `maxRequests` are under way or a decoder is missing, 500 for faults of the server.
+ * A request ends early, and its decoder with it, when its signal aborts (the client has gone) or `timeoutMs` have passed. One whose answer has begun breaks off then.
+ *
+ * Errors are plain text; those that are an AudioFlowError have its code in the header `x-audioflow-code`. 400 for a wrong query, 405 for another method, 406 for another `Accept`, 408 where the body has not come within `timeoutMs`,
+ * 413 for too much (bytes, audio, features, computing), 415 for what is no audio or cannot be decoded,
+ * 422 for audio that is broken or empty, 499 when the client has gone, 503 when `maxRequests` are under way, `timeoutMs` have passed, or a decoder is missing, 500 for faults of the server.
  *
  * @throws AudioFlowError `invalid-option`, also for wrong `defaults`.
  *
@@ -178,8 +116,55 @@ export const featureHandler = (
   options: FeatureHandlerOptions,
 ): ((request: Request) => Promise<Response>) => {
   const settings = checkOptions('featureHandler', schema, options);
-  new AudioFeatureExtractor(settings.defaults);
+  const { decode, defaults = {}, maxBytes, maxRequests, timeoutMs } = settings;
+  new AudioFeatureExtractor(defaults);
   let underWay = 0;
+
+  const measureBody = async (
+    request: Request,
+    body: ReadableStream<Uint8Array>,
+    late: AbortSignal,
+  ): Promise<FeatureRecording> => {
+    const wanted = optionsOfQuery(new URL(request.url).searchParams, defaults);
+    // What is wrong with it is told before anything is read.
+    new AudioFeatureExtractor(wanted);
+    const decided = new AbortController();
+    const signal = AbortSignal.any([request.signal, late, decided.signal]);
+    const contentType = request.headers.get('content-type') ?? undefined;
+    const limited = readLimited(body, maxBytes);
+    try {
+      const pcm = decode(limited.stream, { contentType, signal });
+      return await measureAudio(pcm, { options: wanted, limits: settings, signal });
+    } catch (error) {
+      if (!late.aborted || request.signal.aborted) throw error;
+      throw tooSlow(timeoutMs, limited.isComplete);
+    } finally {
+      decided.abort();
+    }
+  };
+
+  /** Answers with what has been measured; the place that it takes is free when all has been read. */
+  const answer = async (
+    request: Request,
+    body: ReadableStream<Uint8Array>,
+    binary: boolean,
+  ): Promise<Response> => {
+    underWay += 1;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(tooSlow(timeoutMs, true)), timeoutMs);
+    const onEnd = (): void => {
+      clearTimeout(timer);
+      underWay -= 1;
+    };
+    try {
+      const recording = await measureBody(request, body, late.signal);
+      const signal = AbortSignal.any([request.signal, late.signal]);
+      return answerOf(recording, binary, { signal, onEnd });
+    } catch (error) {
+      onEnd();
+      throw error;
+    }
+  };
 
   const respond = async (request: Request): Promise<Response> => {
     const { headers, body, method } = request;
@@ -193,23 +178,13 @@ export const featureHandler = (
     const type = headers.get('content-type') ?? '';
     if (isNoAudio(type)) return text(415, `expected audio as the body, got ${type}`);
     if (body === null) return text(400, 'expected audio as the body, got none');
-    if (Number(headers.get('content-length') ?? 0) > settings.maxBytes) {
-      return answerError(tooLarge(settings.maxBytes));
+    if (Number(headers.get('content-length') ?? 0) > maxBytes) {
+      return answerError(tooLarge(maxBytes));
     }
-    if (underWay >= settings.maxRequests) {
+    if (underWay >= maxRequests) {
       return text(503, `${underWay} requests are under way: try again`, { 'retry-after': '1' });
     }
-    underWay += 1;
-    try {
-      const recording = await measure(settings, request, body);
-      return binary
-        ? new Response(encodeFeatures(recording), {
-            headers: { 'content-type': FEATURE_MEDIA_TYPE },
-          })
-        : new Response(asJson(recording), { headers: { 'content-type': 'application/json' } });
-    } finally {
-      underWay -= 1;
-    }
+    return answer(request, body, binary);
   };
   return async (request) => {
     try {

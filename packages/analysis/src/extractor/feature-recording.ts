@@ -29,25 +29,44 @@ const frameBytes = (layout: readonly FeatureLayout[]): number => {
   return ALIGN + align(Math.max(0, ...ends));
 };
 
+/** What a piece of the bytes holds at least, unless it is the last. */
+const PIECE = 65_536;
+
+/** A recording as bytes. */
+export interface FeatureBytes {
+  readonly byteLength: number;
+  /** The bytes, in pieces that are made one by one. */
+  readonly pieces: Generator<Uint8Array<ArrayBuffer>>;
+}
+
 /** Writes a recording: "AFF1", the length of a header in JSON, the header, then the frames. */
-export const encodeFeatures = (recording: FeatureRecording): Uint8Array<ArrayBuffer> => {
+export const featureBytes = (recording: FeatureRecording): FeatureBytes => {
   const { frames, layout, sampleRate, hopLength } = recording;
   const frameLength = frameBytes(layout);
   const header = new TextEncoder().encode(
     JSON.stringify({ sampleRate, hopLength, frameCount: frames.length, frameLength, layout }),
   );
   const from = align(HEAD + header.length);
-  const bytes = new Uint8Array(from + frames.length * frameLength);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, MAGIC, true);
-  view.setUint32(4, header.length, true);
-  bytes.set(header, HEAD);
-  for (const [index, { pts, buffer }] of frames.entries()) {
-    const at = from + index * frameLength;
-    view.setFloat64(at, pts, true);
-    bytes.set(new Uint8Array(buffer), at + ALIGN);
+  const perPiece = Math.ceil(PIECE / frameLength);
+  function* pieces(): Generator<Uint8Array<ArrayBuffer>> {
+    const head = new Uint8Array(from);
+    const view = new DataView(head.buffer);
+    view.setUint32(0, MAGIC, true);
+    view.setUint32(4, header.length, true);
+    head.set(header, HEAD);
+    yield head;
+    for (let first = 0; first < frames.length; first += perPiece) {
+      const some = frames.slice(first, first + perPiece);
+      const bytes = new Uint8Array(some.length * frameLength);
+      const places = new DataView(bytes.buffer);
+      for (const [index, { pts, buffer }] of some.entries()) {
+        places.setFloat64(index * frameLength, pts, true);
+        bytes.set(new Uint8Array(buffer), index * frameLength + ALIGN);
+      }
+      yield bytes;
+    }
   }
-  return bytes;
+  return { byteLength: from + frames.length * frameLength, pieces: pieces() };
 };
 
 const headerSchema = z.object({

@@ -5,12 +5,12 @@ import type { Emit, Measurement } from '../stage/measurement.js';
 import type { Samples } from '../stage/mono.js';
 import type { BufferPool } from './buffer-pool.js';
 import type { ExtractedFrame, FeatureLayout } from './extractor.types.js';
+import type { FeatureGroup } from './group-features.js';
 import { viewFeatures } from './layout-of.js';
-import type { ChosenFeature } from './plan-features.js';
 
 /** What frames are put together of. */
 export interface Assembly {
-  readonly chosen: readonly ChosenFeature[];
+  readonly groups: readonly FeatureGroup[];
   readonly layout: readonly FeatureLayout[];
   readonly hopLength: number;
   readonly channel: number | undefined;
@@ -26,13 +26,13 @@ interface Slot {
 }
 
 /**
- * Measures one unbroken stretch: each feature cuts its own frames, and frame k goes out when all have it. What one feature lacks at the end
+ * Measures one unbroken stretch: features that look at the same samples share their frames, and frame k goes out when all features have it. What one lacks at the end
  * is left out of all.
  */
 export const createAssembler = (
   owner: string,
   first: AudioFrame,
-  { chosen, layout, hopLength, channel, pool }: Assembly,
+  { groups, layout, hopLength, channel, pool }: Assembly,
 ): Measurement<ExtractedFrame> => {
   checkChannel(owner, first.channels.length, channel);
   const { sampleRate } = first;
@@ -46,16 +46,18 @@ export const createAssembler = (
     const buffer = pool.take();
     const values = viewFeatures(layout, buffer);
     const pts = first.pts + index * hopLength;
-    const slot = { frame: { pts, sampleRate, values, buffer }, missing: chosen.length };
+    const slot = { frame: { pts, sampleRate, values, buffer }, missing: groups.length };
     slots.push(slot);
     return slot;
   };
-  const lanes = chosen.map(({ name, kernel }) => {
+  const lanes = groups.map(({ kernel, parts }) => {
     const rows = createKernelRows(kernel);
     let index = 0;
     const take = (row: Samples): void => {
       const slot = slotAt(index);
-      slot.frame.values[name]?.set(row);
+      for (const { name, from, to } of parts) {
+        slot.frame.values[name]?.set(parts.length === 1 ? row : row.subarray(from, to));
+      }
       slot.missing -= 1;
       index += 1;
     };

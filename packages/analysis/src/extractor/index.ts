@@ -17,7 +17,7 @@ export { createExtractorClient } from './extractor-client.js';
 export type { ExtractorPort, NodePort, WebPort } from './extractor-port.js';
 export { serveExtractor } from './serve-extractor.js';
 // As a service
-export type { DecodeRequest, FeatureHandlerOptions } from './feature-handler.js';
+export type { DecodeRequest, FeatureHandlerOptions } from './feature-handler.types.js';
 export { featureHandler } from './feature-handler.js';
 export type { FeatureRecording } from './feature-recording.js';
 export { decodeFeatures, FEATURE_MEDIA_TYPE } from './feature-recording.js';

@@ -5,6 +5,7 @@ import { planPercentile } from '../level/percentile-kernel.js';
 import { planSmoothBars } from '../level/smooth-bars-plan.js';
 import { planMel } from '../mel/mel-kernel.js';
 import { planOnsetStrength } from '../rhythm/onset-kernel.js';
+import { createSharedSpectra } from '../spectrum/shared-spectra.js';
 import { planSpectrogram } from '../spectrum/spectrogram-kernel.js';
 import { type StftOptions, stftSettings } from '../spectrum/stft-options.js';
 import type { FrameKernel } from '../stage/feature.types.js';
@@ -22,6 +23,13 @@ export interface ChosenFeature {
 export interface PlannedFeature {
   readonly name: FeatureName;
   readonly create: (sampleRate: number) => FrameKernel;
+}
+
+/** The features that are wanted, of which those of spectra share one. */
+export interface FeaturesPlan {
+  readonly planned: readonly PlannedFeature[];
+  /** To be called before each frame. */
+  readonly nextFrame: () => void;
 }
 
 /** What all features of an extractor share. */
@@ -80,24 +88,25 @@ export const planFeatures = (
   owner: string,
   selection: FeatureSelection | undefined,
   shared: SharedOptions,
-): readonly PlannedFeature[] => {
+): FeaturesPlan => {
   const features = selection ?? USUAL;
   checkOptions(`${owner}: features`, schema, features);
   forbid(owner, features);
   const { sampleRate, ...stft } = shared;
   const { fftSize, hopLength } = stft;
   const settings = stftSettings(owner, stft);
+  const { next: nextFrame, source } = createSharedSpectra();
   const frameRate = sampleRate / hopLength;
   const make: { readonly [K in FeatureName]: () => Plan | undefined } = {
     magnitudes: () =>
-      features.magnitudes ? planSpectrogram(owner, { ...stft, power: 1 }) : undefined,
+      features.magnitudes ? planSpectrogram(owner, { ...stft, power: 1 }, source) : undefined,
     quantized: () => {
       const options = optionsOf(features.quantized);
-      return options && planQuantized(owner, options, settings);
+      return options && planQuantized(owner, options, { settings, source });
     },
     mel: () => {
       const options = optionsOf(features.mel);
-      return options && planMel(owner, { ...stft, ...options });
+      return options && planMel(owner, { ...stft, ...options }, source);
     },
     bars: () => {
       const options = optionsOf(features.bars);
@@ -113,9 +122,10 @@ export const planFeatures = (
     peak: () => (features.peak ? () => createPeakKernel(hopLength, hopLength) : undefined),
     percentileLevel: () => {
       const options = optionsOf(features.percentileLevel);
-      return options && planPercentile(owner, { ...stft, ...options });
+      return options && planPercentile(owner, { ...stft, ...options }, source);
     },
-    onsetStrength: () => (features.onsetStrength ? planOnsetStrength(owner, stft) : undefined),
+    onsetStrength: () =>
+      features.onsetStrength ? planOnsetStrength(owner, stft, source) : undefined,
   };
   const chosen = FEATURE_NAMES.flatMap((name) => {
     const create = make[name]();
@@ -127,7 +137,7 @@ export const planFeatures = (
       `${owner}: expected at least one of features: ${FEATURE_NAMES.join(', ')}`,
     );
   }
-  return chosen;
+  return { planned: chosen, nextFrame };
 };
 
 /** All features, in the order in which a frame holds them. */

@@ -1,6 +1,6 @@
 import { AudioFlowError, checkOptions } from '@audioflow/core';
 import * as z from 'zod';
-import { createSpectrumKernel } from '../spectrum/spectrum-kernel.js';
+import type { SpectrumSource } from '../spectrum/shared-spectra.js';
 import type { StftSettings } from '../spectrum/stft-options.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import type { QuantizedOptions } from './extractor.types.js';
@@ -15,11 +15,17 @@ const schema = z.strictObject({
 
 const { floor, max, min, log10 } = Math;
 
+/** What quantized kernels are made with. */
+export interface QuantizedMaking {
+  readonly settings: StftSettings;
+  readonly source: SpectrumSource;
+}
+
 /** Checks options for `owner`; answers what makes kernels whose rows are whole numbers, 0 to levels - 1. */
 export const planQuantized = (
   owner: string,
   options: QuantizedOptions,
-  settings: StftSettings,
+  { settings, source }: QuantizedMaking,
 ): ((sampleRate: number) => FrameKernel) => {
   const { levels, scale, ...rest } = checkOptions(owner, schema, options);
   const wrong = scale === 'linear' ? rest.minDb : (rest.max ?? rest.halfLife);
@@ -34,7 +40,7 @@ export const planQuantized = (
   const fullScale = settings.window.reduce((sum, w) => sum + w, 0) / 2;
   const top = levels - 1;
   return (sampleRate) => {
-    const spectrum = createSpectrumKernel(settings);
+    const spectrum = source(settings);
     const { bins, framing } = spectrum;
     const fall = 0.5 ** (framing.hopLength / sampleRate / halfLife);
     const least = (fullScale * 10 ** (minDb / 20)) ** 2;

@@ -61,7 +61,7 @@ const plan: FeaturePlan<ChromaOptions> = (owner, options) => {
   const checked = checkOptions(owner, schema, { tuning, chromaCount, norm });
   const planPower = planSpectrogram(owner, { ...rest, power: 2 });
   return (sampleRate) => {
-    const { framing, size: bins, process } = planPower(sampleRate);
+    const { framing, size: bins, process } = planPower();
     const init = { sampleRate, fftSize: framing.frameLength, tuning: checked.tuning };
     const fold = createFold(init, checked);
     const spectrum = new Float64Array(bins);

@@ -1,8 +1,9 @@
 import { checkOptions } from '@audioflow/core';
 import * as z from 'zod';
+import type { SpectrumSource } from '../spectrum/shared-spectra.js';
 import { planSpectrogram } from '../spectrum/spectrogram-kernel.js';
 import type { StftOptions } from '../spectrum/stft-options.js';
-import type { FeaturePlan } from '../stage/feature.js';
+import type { FrameKernel } from '../stage/feature.types.js';
 import { percentileOf } from './percentile-of.js';
 
 /** Options of {@link percentileLevel}. */
@@ -14,12 +15,16 @@ export interface PercentileLevelOptions extends StftOptions {
 const schema = z.strictObject({ percent: z.number().min(0).max(100).default(90) });
 
 /** Makes the kernels of a percentile of magnitudes. */
-export const planPercentile: FeaturePlan<PercentileLevelOptions> = (owner, options) => {
+export const planPercentile = (
+  owner: string,
+  options: PercentileLevelOptions,
+  source?: SpectrumSource,
+): (() => FrameKernel) => {
   const { percent, ...rest } = options;
   const checked = checkOptions(owner, schema, { percent });
-  const planMagnitudes = planSpectrogram(owner, { ...rest, power: 1 });
-  return (sampleRate) => {
-    const magnitudes = planMagnitudes(sampleRate);
+  const planMagnitudes = planSpectrogram(owner, { ...rest, power: 1 }, source);
+  return () => {
+    const magnitudes = planMagnitudes();
     const bins = new Float64Array(magnitudes.size);
     return {
       framing: magnitudes.framing,

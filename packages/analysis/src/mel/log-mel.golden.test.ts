@@ -59,6 +59,23 @@ describe.each([
     }
   });
 
+  it('lifts what is far below the loudest, as a stream that is scaled does', async () => {
+    const samples = Float32Array.from({ length: 6000 }, (_, i) =>
+      i % 2500 < 700 ? 0 : Math.sin(i * i) * (i < 3000 ? 1e-6 : 1),
+    );
+    for (const length of [1, 159, 160, 161, 401, 2600, 6000]) {
+      const part = samples.subarray(0, length);
+      const frame = { kind: 'pcm' as const, sampleRate: 16_000, channels: [part], length, pts: 0 };
+      const stream = fromFrames([frame]).pipe(logMel({ melCount: 81, precision }));
+      const raw = (await collect(stream, false)).flatMap(({ values }) => [...values]);
+      const init = { sampleRate: 16_000, melCount: 81, padTo: null, precision };
+      const { data } = logMelOf(part, init);
+      expect(data).toEqual(normalizeLogMel(Float32Array.from(raw)));
+      if (length === 6000)
+        expect(data.filter((x) => x === Math.min(...data)).length).toBeGreaterThan(500);
+    }
+  });
+
   it('pads and cuts to 30 s', () => {
     const noise = makeSignal({ sr: 16_000, n: 500_000, parts: [] }).fill(0.1);
     for (const [n, length] of [

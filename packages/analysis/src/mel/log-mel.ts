@@ -3,13 +3,12 @@ import type { OperatorFunction } from 'rxjs';
 import * as z from 'zod';
 import { checkRate, splitStage } from '../stage/feature.js';
 import type { FeatureFrame } from '../stage/feature.types.js';
-import { forEachRowOf } from '../stage/feature-matrix.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import { frameStream } from '../stage/feature-stream.js';
 import type { Samples } from '../stage/mono.js';
+import { fillScaledLogMel, WHISPER_SCALE } from './fill-scaled-log-mel.js';
 import type { LogMel, LogMelInit, LogMelOptions } from './log-mel.types.js';
 import { planLogMel } from './log-mel-kernel.js';
-import { scaleLogMel } from './normalize-log-mel.js';
 
 const HOP = 160;
 const FFT_SIZE = 400;
@@ -64,21 +63,15 @@ export const logMel = (
 export const logMelOf = (samples: Samples, init: LogMelInit): LogMel => {
   const { sampleRate, padTo, padAfter, ...rest } = init;
   const padding = checkOptions('logMelOf', schema, { padTo, padAfter });
-  const kernel = planLogMel('logMelOf', rest)(checkRate('logMelOf', sampleRate));
+  const kernel = planLogMel('logMelOf', rest, WHISPER_SCALE)(checkRate('logMelOf', sampleRate));
   const { size } = kernel;
   const count = Math.min(samples.length, padding.padTo ?? samples.length);
   const total = (padding.padTo ?? samples.length) + padding.padAfter;
   const frameCount = Math.floor(total / HOP);
-  // Of the silence that follows, only as much as frames with sound in them reach into.
-  const silence = new Float32Array(Math.min(total - count, 2 * FFT_SIZE));
   const data = new Float32Array(frameCount * size);
-  const parts = [samples.subarray(0, count), silence];
-  const done = forEachRowOf(kernel, parts, (row, index) => {
-    if (index < frameCount) data.set(row, index * size);
-  });
-  // What is left is silence like the last that was done.
-  if (done < frameCount) data.fill(data[done * size - 1] ?? 0, done * size);
-  scaleLogMel(data, data);
+  // Of the silence that follows, only as much as frames with sound in them reach into.
+  const silence = Math.min(total - count, 2 * FFT_SIZE);
+  fillScaledLogMel(kernel, { samples: samples.subarray(0, count), silence }, data);
   const attentionMask = new Uint8Array(frameCount);
   const length = Math.min(frameCount, Math.ceil(count / HOP));
   attentionMask.fill(1, 0, length);

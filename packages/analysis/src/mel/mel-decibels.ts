@@ -1,12 +1,16 @@
-import type { FeaturePlan } from '../stage/feature.js';
+import type { SpectrumSource } from '../spectrum/shared-spectra.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { countFrames, forEachRow } from '../stage/feature-matrix.js';
 import type { Samples } from '../stage/mono.js';
 import { type MelSpectrogramOptions, planMelLogarithms } from './mel-kernel.js';
 
 /** Makes kernels whose rows are mel bands in dB, without a floor: of at least 1e-10. */
-export const planMelDecibels: FeaturePlan<MelSpectrogramOptions> = (owner, options) =>
-  planMelLogarithms(owner, options, { scale: 10, floor: 1e-10 });
+export const planMelDecibels = (
+  owner: string,
+  options: MelSpectrogramOptions,
+  source?: SpectrumSource,
+): ((sampleRate: number) => FrameKernel) =>
+  planMelLogarithms(owner, options, { logarithm: { scale: 10, floor: 1e-10 }, source });
 
 /** The larger of `loudest` and the largest of `bands`. */
 export const loudestOf = (bands: Samples, loudest: number): number => {

@@ -1,10 +1,10 @@
 import { checkOptions } from '@audioflow/core';
 import type { SimdSpectraInit } from '@audioflow/core/dsp';
 import * as z from 'zod';
+import type { SpectrumSource } from '../spectrum/shared-spectra.js';
 import { createSingleKernel } from '../spectrum/single-kernel.js';
 import { createSpectrumKernel } from '../spectrum/spectrum-kernel.js';
 import { type StftOptions, stftSettings } from '../spectrum/stft-options.js';
-import type { FeaturePlan } from '../stage/feature.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 import { type PrecisionOptions, precisionShape } from '../stage/precision.js';
 import { fastLog10 } from './fast-log10.js';
@@ -16,17 +16,40 @@ export interface MelSpectrogramOptions extends StftOptions, MelOptions, Precisio
   readonly power?: 1 | 2 | undefined;
 }
 
+/** Options of `melSpectrogram` and `melSpectrogramOf`. */
+export interface MelBandsOptions extends MelSpectrogramOptions {
+  /**
+   * Bands as `scale` log10(max(band, floor)), in the precision of the rest: `{ scale: 10, floor: 1e-10 }` gives decibels, without a floor below the loudest. Default: as they are.
+   */
+  readonly logarithm?: { readonly scale: number; readonly floor: number } | undefined;
+}
+
+const logarithmSchema = z.strictObject({
+  scale: z.number().positive().max(1e9),
+  floor: z.number().min(1.2e-38).max(1e9),
+});
+
 const schema = z.strictObject({
   ...melShape,
   ...precisionShape,
   power: z.literal([1, 2]).default(2),
 });
 
-/** Makes the kernels of a mel spectrogram, or of `scale` times log10 of its bands, none of them below `floor`. */
+/** What mel kernels are made with. */
+export interface MelMaking {
+  readonly logarithm?: SimdSpectraInit['logarithm'];
+  /** Default {@link createSpectrumKernel}. */
+  readonly source?: SpectrumSource | undefined;
+}
+
+/**
+ * Makes the kernels of a mel spectrogram, or of `scale` times log10 of its bands, none of them below `floor`. Shift and gain are for blocks in single precision alone: in double
+ * precision logarithms stay as they are.
+ */
 export const planMelLogarithms = (
   owner: string,
   options: MelSpectrogramOptions,
-  logarithm: SimdSpectraInit['logarithm'],
+  { logarithm, source = createSpectrumKernel }: MelMaking,
 ): ((sampleRate: number) => FrameKernel) => {
   const { melCount, minFrequency, maxFrequency, melScale, melNorm, power, precision, ...rest } =
     options;
@@ -39,7 +62,7 @@ export const planMelLogarithms = (
     const { bands } = bank;
     const single = createSingleKernel(checked.precision, settings, { output, bands, logarithm });
     if (single) return single;
-    const spectrum = createSpectrumKernel(settings);
+    const spectrum = source(settings);
     const take = spectrum[output];
     const bins = new Float64Array(spectrum.bins);
     return {
@@ -60,5 +83,12 @@ export const planMelLogarithms = (
 };
 
 /** Makes the kernels of a mel spectrogram. */
-export const planMel: FeaturePlan<MelSpectrogramOptions> = (owner, options) =>
-  planMelLogarithms(owner, options, undefined);
+export const planMel = (
+  owner: string,
+  { logarithm, ...options }: MelBandsOptions,
+  source?: SpectrumSource,
+): ((sampleRate: number) => FrameKernel) =>
+  planMelLogarithms(owner, options, {
+    source,
+    logarithm: logarithm && checkOptions(`${owner}: logarithm`, logarithmSchema, logarithm),
+  });

@@ -2,7 +2,7 @@ import { checkOptions } from '@audioflow/core';
 import * as z from 'zod';
 import { floorBelow, loudestOf, planMelDecibels } from '../mel/mel-decibels.js';
 import type { MelSpectrogramOptions } from '../mel/mel-kernel.js';
-import type { FeaturePlan } from '../stage/feature.js';
+import type { SpectrumSource } from '../spectrum/shared-spectra.js';
 import type { FrameKernel } from '../stage/feature.types.js';
 
 /** How the strength of onsets is taken. Defaults are librosa's. */
@@ -37,10 +37,11 @@ const { floor } = Math;
 export const planOnsets = (
   owner: string,
   options: OnsetStrengthOptions,
+  source?: SpectrumSource,
 ): ((sampleRate: number) => OnsetPlan) => {
   const { lag, topDb, hopLength = 512, ...rest } = options;
   const checked = checkOptions(owner, schema, { lag, topDb });
-  const plan = planMelDecibels(owner, { ...rest, hopLength });
+  const plan = planMelDecibels(owner, { ...rest, hopLength }, source);
   return (sampleRate) => {
     const decibels = plan(sampleRate);
     const { frameLength, center } = decibels.framing;
@@ -66,8 +67,12 @@ export const growth = (before: Float64Array, now: Float64Array, least: number): 
 };
 
 /** Makes the kernels of a stream of strengths. */
-export const planOnsetStrength: FeaturePlan<OnsetStrengthOptions> = (owner, options) => {
-  const plan = planOnsets(owner, options);
+export const planOnsetStrength = (
+  owner: string,
+  options: OnsetStrengthOptions,
+  source?: SpectrumSource,
+): ((sampleRate: number) => FrameKernel) => {
+  const plan = planOnsets(owner, options, source);
   return (sampleRate) => {
     const { decibels, topDb, lag, shift } = plan(sampleRate);
     const rows = Array.from({ length: lag + 1 }, () => new Float64Array(decibels.size));

@@ -14,7 +14,7 @@ export const createSingleKernel = (
   if (precision === 'double') return undefined;
   const spectra = createSimdSpectra({ ...what, window, hopLength: framing.hopLength });
   if (!spectra) return undefined;
-  const { rowSize: size, limit, rows, process } = spectra;
+  const { rowSize: size, limit, rows, process, processInto, extremes } = spectra;
   const first = rows.subarray(0, size);
   return {
     framing,
@@ -26,6 +26,8 @@ export const createSingleKernel = (
     block: {
       rows: Array.from({ length: limit }, (_, k) => rows.subarray(k * size, (k + 1) * size)),
       process,
+      processInto,
+      extremes,
     },
   };
 };

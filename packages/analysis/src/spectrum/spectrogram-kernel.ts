@@ -1,7 +1,8 @@
 import { checkOptions } from '@audioflow/core';
 import * as z from 'zod';
-import type { FeaturePlan } from '../stage/feature.js';
+import type { FrameKernel } from '../stage/feature.types.js';
 import { type PrecisionOptions, precisionShape } from '../stage/precision.js';
+import type { SpectrumSource } from './shared-spectra.js';
 import { createSingleKernel } from './single-kernel.js';
 import { createSpectrumKernel } from './spectrum-kernel.js';
 import { type StftOptions, stftSettings } from './stft-options.js';
@@ -15,7 +16,11 @@ export interface SpectrogramOptions extends StftOptions, PrecisionOptions {
 const schema = z.strictObject({ ...precisionShape, power: z.literal([1, 2]).default(2) });
 
 /** Makes the kernels of magnitudes or powers. */
-export const planSpectrogram: FeaturePlan<SpectrogramOptions> = (owner, options) => {
+export const planSpectrogram = (
+  owner: string,
+  options: SpectrogramOptions,
+  source: SpectrumSource = createSpectrumKernel,
+): (() => FrameKernel) => {
   const { power, precision, ...rest } = options;
   const checked = checkOptions(owner, schema, { power, precision });
   const settings = stftSettings(owner, rest);
@@ -23,7 +28,7 @@ export const planSpectrogram: FeaturePlan<SpectrogramOptions> = (owner, options)
     const output = checked.power === 2 ? 'power' : 'magnitude';
     const single = createSingleKernel(checked.precision, settings, { output });
     if (single) return single;
-    const spectrum = createSpectrumKernel(settings);
+    const spectrum = source(settings);
     return {
       framing: spectrum.framing,
       size: spectrum.bins,

@@ -1,4 +1,5 @@
 import type { FeatureMatrix, FrameKernel } from './feature.types.js';
+import { forEachBlock } from './for-each-block.js';
 import { createKernelRows } from './kernel-rows.js';
 import type { Samples } from './mono.js';
 
@@ -48,7 +49,14 @@ export const featureMatrix = (
   sampleRate: number,
 ): FeatureMatrix => {
   const { size, framing } = kernel;
-  const data = new Float32Array(countFrames(kernel, samples.length) * size);
-  const frameCount = forEachRow(kernel, samples, (row, index) => data.set(row, index * size));
+  const frameCount = countFrames(kernel, samples.length);
+  const data = new Float32Array(frameCount * size);
+  const { rows, processInto } = kernel.block ?? {};
+  if (rows && processInto) {
+    const walk = { framing, samples, length: samples.length, frameCount, limit: rows.length };
+    forEachBlock(walk, (run, index) => processInto(run, data, index * size));
+  } else {
+    forEachRow(kernel, samples, (row, index) => data.set(row, index * size));
+  }
   return { frameCount, size, data, hopLength: framing.hopLength, sampleRate };
 };

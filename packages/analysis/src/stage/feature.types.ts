@@ -34,10 +34,21 @@ export interface FrameKernel {
   readonly block?: FrameBlock | undefined;
 }
 
+/** Frames in samples: the first begins at `offset`, the others a hop after one another. */
+export interface FrameRun {
+  readonly samples: Float32Array | Float64Array;
+  readonly offset: number;
+  readonly count: number;
+}
+
 /** What measures some frames of samples at once; samples that are not finite count as 0. */
 export interface FrameBlock {
   /** What the last call measured, a row each; as many as frames that one call may have. */
   readonly rows: readonly Samples[];
   /** Measures `count` frames, of which the first begins at `offset` and the others a hop after one another. */
   process(samples: Float32Array | Float64Array, offset: number, count: number): void;
+  /** The same into a larger array, from `at` on, where there is nothing else to be done with rows. */
+  readonly processInto?: ((run: FrameRun, out: Float32Array, at: number) => void) | undefined;
+  /** Of what `processInto` wrote last the least and the largest logarithm, before shift and gain. */
+  readonly extremes?: Float32Array | undefined;
 }

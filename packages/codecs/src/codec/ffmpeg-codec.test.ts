@@ -1,8 +1,8 @@
 import type { AudioFrame, Packet } from '@audioflow/core';
-import { encode } from '@audioflow/core/codec';
+import { type AudioCodec, encode } from '@audioflow/core/codec';
 import { align, joinFrames, snr, totalLength } from '@audioflow/core/testing';
 import { describe, expect, it } from '@jest/globals';
-import { resolveEngine } from '../engine/index.js';
+import { type EngineName, resolveEngine } from '../engine/index.js';
 import { describeWithFfmpeg } from '../fixtures/ffmpeg.js';
 import { decodeAll, encodeAll, toneFrame } from '../fixtures/sessions.js';
 import { ffmpegCodec } from './ffmpeg-codec.js';
@@ -59,5 +59,91 @@ describeWithFfmpeg('ffmpegCodec on the process engine', () => {
     const options = { engine: 'process', onMalformed: 'error' } as const;
     const frames = await decodeAll(ffmpegCodec('vorbis'), packets, options);
     expect(totalLength(frames)).toBe(9600);
+  });
+});
+
+/** The packets of several encoders as one stream, as if nothing outside told where they change. */
+const joined = (parts: readonly (readonly Packet[])[]): Packet[] => {
+  const [{ sampleRate, channelCount } = { sampleRate: 0, channelCount: 0 }] = parts[0] ?? [];
+  let pts = 0;
+  return parts.flat().map(({ trimStart: _start, trimEnd: _end, ...packet }) => {
+    const dated = { ...packet, sampleRate, channelCount, pts };
+    pts += packet.duration;
+    return dated;
+  });
+};
+
+describeWithFfmpeg('a format that changes in the packets only', () => {
+  const tone = (sampleRate: number, channelCount: number) =>
+    toneFrame(12_000, sampleRate, channelCount);
+  const streamOf = async (encoder: string, tones: readonly AudioFrame[]): Promise<Packet[]> =>
+    joined(await Promise.all(tones.map((frame) => packetsOf(encoder, frame))));
+  const decodeOn = (name: string, packets: readonly Packet[], engine: EngineName) => {
+    const codec = ffmpegCodec(name, name === 'mp2' ? { decoder: 'mp2float' } : {});
+    return decodeAll(codec, packets, { engine, onFormatChange: 'restart' });
+  };
+  /** Format, first sample and length of each frame, and how loud its channels are. */
+  const shapes = (frames: readonly AudioFrame[]) =>
+    frames.map(({ sampleRate, pts, length, channels }) => [
+      sampleRate,
+      pts,
+      length,
+      channels.length,
+    ]);
+
+  it.each([
+    ['ac3', [tone(48_000, 2), tone(48_000, 6), tone(48_000, 1)]],
+    ['ac3', [tone(48_000, 2), tone(44_100, 2), tone(32_000, 6)]],
+    ['eac3', [tone(48_000, 6), tone(48_000, 2), tone(44_100, 2)]],
+    ['mp2', [tone(48_000, 2), tone(48_000, 1), tone(24_000, 2)]],
+  ] as const)('is followed in %s by fork and process as by native (%#)', async (name, tones) => {
+    const packets = await streamOf(name, tones);
+    const native = await decodeOn(name, packets, 'native');
+    const frames = await decodeOn(name, packets, 'process');
+    const formats = new Set(frames.map((f) => `${f.sampleRate} ${f.channels.length}`));
+    expect([...formats]).toEqual(tones.map((f) => `${f.sampleRate} ${f.channels.length}`));
+    expect(shapes(frames)).toEqual(shapes(native));
+    expect(shapes(await decodeOn(name, packets, 'fork'))).toEqual(shapes(native));
+    for (const [i, frame] of frames.entries()) {
+      // A frame after a change: native goes on from the one before it.
+      if (frames[i - 1]?.channels.length !== frame.channels.length) continue;
+      if (frames[i - 1]?.sampleRate !== frame.sampleRate) continue;
+      for (const [c, plane] of frame.channels.entries()) {
+        expect(snr(native[i]?.channels[c] ?? new Float32Array(), plane)).toBeGreaterThan(40);
+      }
+    }
+  });
+
+  it('is an error where changes are not wanted, on both', async () => {
+    const packets = await streamOf('ac3', [tone(48_000, 2), tone(48_000, 6)]);
+    for (const engine of ['native', 'process'] as const) {
+      const decoded = decodeAll(ffmpegCodec('ac3'), packets, { engine, onFormatChange: 'error' });
+      await expect(decoded).rejects.toMatchObject({ code: 'format-changed' });
+    }
+  });
+
+  it('is an error of process, not a conversion, where its packets are not known', async () => {
+    const packets = await streamOf('ac3', [tone(48_000, 2), tone(48_000, 6)]);
+    const unknown: AudioCodec<string, never, object> = {
+      ...ffmpegCodec<string>('ac3'),
+      openDecoder: (first) =>
+        resolveEngine('process').openDecoder({
+          codec: 'ac3',
+          decoders: ['ac3'],
+          formatOf: () => undefined,
+          sampleRate: first.sampleRate,
+          channelCount: first.channelCount,
+          changesInBand: true,
+          silentPackets: Number.MAX_SAFE_INTEGER,
+          onMalformed: 'skip',
+          onFormatChange: 'restart',
+        }),
+    };
+    await expect(decodeAll(unknown, packets, {})).rejects.toMatchObject({
+      code: 'format-changed',
+      message: expect.stringMatching(
+        /expected 2 channels at 48000 Hz .*engine: 'native' or 'fork'/,
+      ),
+    });
   });
 });

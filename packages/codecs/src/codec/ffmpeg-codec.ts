@@ -57,6 +57,7 @@ export const ffmpegCodec = <C extends string>(
     codec: name,
     decoders: [hints.decoder ?? name],
     options: hintOptions(hints),
+    changesInBand: true,
     // Some codecs put nothing out for their first packets, and of which that is so is not known.
     silentPackets: Number.MAX_SAFE_INTEGER,
   };

@@ -13,6 +13,7 @@ export interface DecoderPlan<C extends string>
     | 'options'
     | 'inspect'
     | 'formatOf'
+    | 'changesInBand'
     | 'sameConfig'
     | 'silentPackets'
   > {

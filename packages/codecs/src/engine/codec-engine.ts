@@ -120,6 +120,12 @@ export interface EncoderSetup<C extends string> extends EnginePlace {
   ) => number | undefined;
 }
 
+/** What a packet says of the format that it decodes to. */
+export interface PacketFormat extends PcmFormat {
+  /** Tells speakers apart where there are as many of them. */
+  readonly layout?: string;
+}
+
 /** What an engine needs to open a decoder: all but functions can be sent to another process. */
 export interface DecoderSetup<C extends string> extends EnginePlace {
   readonly codec: C;
@@ -136,7 +142,12 @@ export interface DecoderSetup<C extends string> extends EnginePlace {
   /** Says what is wrong with a packet that FFmpeg would take, but that the codec's packets must not be. */
   readonly inspect?: (data: Uint8Array) => string | undefined;
   /** What a packet says of its format itself, for engines that do not see in what format it decodes. */
-  readonly formatOf?: (data: Uint8Array) => PcmFormat | undefined;
+  readonly formatOf?: (data: Uint8Array) => PacketFormat | undefined;
+  /**
+   * Its packets may change their format without a word of it beside them: an engine that cannot follow
+   * is to fail with `format-changed`. Default false: what decodes to another format is damaged.
+   */
+  readonly changesInBand?: boolean;
   /** Whether a decoder need not be told of another configuration. Default: the same bytes. */
   readonly sameConfig?: (a: Uint8Array, b: Uint8Array) => boolean;
   /** So many packets at the start may decode to nothing without being malformed. Default 0. */

@@ -14,6 +14,7 @@ export type {
   EnginePlace,
   OnFormatChange,
   OnMalformed,
+  PacketFormat,
 } from './codec-engine.js';
 // Choice
 export { resolveEngine } from './resolve-engine.js';

@@ -15,7 +15,13 @@ export { rateRatio, resampledLength } from './rate-ratio.js';
 export type { RateRatio } from './rate-ratio.js';
 export { createResampler } from './resampler.js';
 export type { Resampler, ResamplerInit, ResamplerQuality } from './resampler.js';
-export type { BinBands, SimdSpectra, SimdSpectraInit } from './simd/index.js';
+export type {
+  BinBands,
+  SimdFrames,
+  SimdLogarithm,
+  SimdSpectra,
+  SimdSpectraInit,
+} from './simd/index.js';
 export { createSimdSpectra } from './simd/index.js';
 export type { WindowName, WindowOptions } from './window.js';
 export { createWindow } from './window.js';

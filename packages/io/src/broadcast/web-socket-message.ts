@@ -3,12 +3,24 @@ const HEAD = { text: 0x81, binary: 0x82 } as const;
 
 /** A whole WebSocket message, made once for all who get it. */
 export interface WebSocketMessage {
+  /** What goes to the socket, head included. */
   readonly message: Buffer;
   /** The payload within `message`. */
   readonly payload: Buffer;
 }
 
-/** Puts the head of a WebSocket message before a payload in parts. */
+/**
+ * Puts the head of a WebSocket message before a payload: final, not masked, not compressed (RFC 6455, section 5.2), as servers may send it.
+ *
+ * In plain words: the same message for any number of clients is written once, and goes to each socket as it is, by {@link writeAtOnce}.
+ *
+ * @param parts The payload, in pieces that are joined: UTF-8 for `text`.
+ *
+ * @example
+ * import { webSocketMessage } from '@audioflow/io/broadcast';
+ * const { message, payload } = webSocketMessage('text', [Buffer.from('on '), Buffer.from('air')]);
+ * console.log(message.toString('hex', 0, 2), payload.toString()); // 8106 on air
+ */
 export const webSocketMessage = (
   kind: keyof typeof HEAD,
   parts: readonly Uint8Array[],

@@ -20,6 +20,10 @@ export type {
 export { AIFF_ENCODINGS, aiffEncoding } from './aiff/aiff-encoding.js';
 export { aiffHeader } from './aiff/aiff-header.js';
 export type { AiffEncoding, AiffFormat } from './aiff/aiff-header.js';
+// CAF
+export { findCafInfo, parseCafInfo } from './caf/caf-info.js';
+// Matroska
+export { isMatroska, solePadding } from './matroska/sole-padding.js';
 // ID3
 export { gaplessTag } from './id3/gapless-tag.js';
 export type { GaplessInfo } from './id3/gapless-tag.js';
@@ -41,6 +45,8 @@ export { cutSamples } from './mux/cut-samples.js';
 export { createPlacer } from './mux/create-placer.js';
 export type { Placer, PlacerOptions } from './mux/create-placer.js';
 // Tags elsewhere
+export { PICTURE_KINDS } from './tags/picture-kind.js';
+export type { PictureKind } from './tags/picture-kind.js';
 export { parseApe } from './tags/parse-ape.js';
 export type { EndTag } from './tags/parse-ape.js';
 export { parseId3v1 } from './tags/parse-id3v1.js';

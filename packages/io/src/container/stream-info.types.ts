@@ -1,4 +1,5 @@
 import type { ChannelLayout } from '@audioflow/core';
+import type { PictureKind } from './tags/picture-kind.js';
 import type { Tags } from './wav/index.js';
 
 /** One stream of sound in a file. */
@@ -32,8 +33,9 @@ export interface AudioStreamInfo {
 export interface AttachedPicture {
   /** `image/jpeg`, `image/png`... */
   readonly mimeType: string;
-  /** What it shows: `front cover`, `back cover`, `artist`..., as ID3v2's list of picture types has it. */
-  readonly kind?: string | undefined;
+  /** What it shows, by ID3v2's list of picture types; absent where the container does not tell it. */
+  readonly kind?: PictureKind | undefined;
+  /** A text beside it. */
   readonly description?: string | undefined;
   /** The picture file. */
   readonly data: Uint8Array;

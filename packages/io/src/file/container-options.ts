@@ -7,6 +7,7 @@ import {
   CONTAINERS,
   type ContainerName,
   imageSize,
+  PICTURE_KINDS,
   type Tags,
 } from '../container/index.js';
 import type { Mp4Layout } from '../container/native/index.js';
@@ -23,7 +24,10 @@ export interface ContainerOptions {
    * takes any (not in MP4).
    */
   readonly tags?: Tags | undefined;
-  /** The front cover, a JPEG or PNG picture; its `kind` and `description` are not written. Not in webm, caf, wavpack and raw. */
+  /**
+   * A JPEG or PNG picture, the front cover unless its `kind` says otherwise. `kind` and `description` are written but
+   * in MP4, which has no place for them. No picture in webm, caf, wavpack and raw.
+   */
   readonly cover?: AttachedPicture | undefined;
   /**
    * How MP4 is laid out. `faststart`: its index before the sound. `index-last`: behind it, which saves
@@ -45,9 +49,12 @@ const beginnings: Readonly<Record<'image/jpeg' | 'image/png', readonly number[]>
 const coverSchema = z
   .strictObject({
     mimeType: z.enum(['image/jpeg', 'image/png'], 'expected image/jpeg or image/png'),
-    // As reading tells them; not written.
-    kind: z.string().optional(),
-    description: z.string().optional(),
+    kind: z.enum(PICTURE_KINDS).optional(),
+    description: z
+      .string()
+      .max(MAX_TAG_LENGTH)
+      .refine((text) => !text.includes('\0'), 'expected text without zero characters')
+      .optional(),
     data: z
       .instanceof(Uint8Array, { message: 'expected the bytes of a picture file' })
       .refine(

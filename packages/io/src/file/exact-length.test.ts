@@ -92,6 +92,27 @@ describeWithFfmpeg('the length of files that FFmpeg reads', () => {
     }
   });
 
+  it.each([
+    ['sole.mp4', ['-movie_timescale', '48000']],
+    ['sole.webm', []],
+    ['sole.mka', []],
+    ['sole.opus', []],
+  ] as const)('is that of Opus within one packet, trimmed at both ends: %s', async (name, args) => {
+    for (const length of [40, 400]) {
+      const noise = `anoisesrc=r=48000:a=0.2,atrim=end_sample=${length}`;
+      ffmpeg(['-f', 'lavfi', '-i', noise, '-c:a', 'libopus', ...args, '-y', at(name)]);
+      expect(await samplesIn(at(name))).toBe(length);
+    }
+  });
+
+  it('is told by the packet where an edit list counts in milliseconds', async () => {
+    for (const length of [40, 400]) {
+      const noise = `anoisesrc=r=48000:a=0.2,atrim=end_sample=${length}`;
+      ffmpeg(['-f', 'lavfi', '-i', noise, '-c:a', 'libopus', '-y', at('ms.mp4')]);
+      expect(await samplesIn(at('ms.mp4'))).toBe(length);
+    }
+  });
+
   it('does not count the samples that prime an Opus decoder', async () => {
     const path = make('primed.opus', ['-c:a', 'libopus', '-ar', '48000']);
     const { info } = await openAudio(path);

@@ -69,6 +69,38 @@ describeWithFfmpeg('a stream of bytes that FFmpeg demuxes', () => {
     expect(live.destroyed).toBe(true);
   });
 
+  it('costs a child for every sixteen links of a chained Ogg stream', async () => {
+    const one = make('link.ogg', [...ogg, '-metadata', 'title=Link'], 44_100, 0.2);
+    const link = readFileSync(one);
+    const bytes = Buffer.concat(Array.from({ length: 20 }, () => link));
+    const others = new Set(childProcesses());
+    const children = new Set<number>();
+    const { pcm, metadata } = await openAudio(
+      Readable.from([bytes.subarray(0, 9), bytes.subarray(9)]),
+    );
+    const titles: number[] = [];
+    metadata.subscribe(({ pts }) => {
+      titles.push(pts);
+      for (const pid of childProcesses()) if (!others.has(pid)) children.add(pid);
+    });
+    const [single = new Float32Array()] = await samples(readAudio(one));
+    const [plane] = await samples(pcm);
+    expect(plane).toEqual(Float32Array.from(Array.from({ length: 20 }, () => [...single]).flat()));
+    expect(titles).toEqual(Array.from({ length: 20 }, (_, i) => i * single.length));
+    if (process.platform === 'linux') expect(children.size).toBe(2);
+  });
+
+  it('ends a chain at a link that is no audio, and its child', async () => {
+    const link = readFileSync(make('link.ogg', [...ogg, '-metadata', 'title=Link'], 44_100, 0.2));
+    const bad = Buffer.from(link);
+    // The codec's name in the first packet.
+    bad.write('nothing', bad.indexOf('vorbis'), 'latin1');
+    const text = await failure(() =>
+      collect(readAudio(Readable.from([Buffer.concat([link, bad, link])]))),
+    );
+    expect(text).toMatch(/^(malformed-data|unsupported): /);
+  });
+
   it('is let go of when it is not read', async () => {
     const file = await openAudio(createReadStream(make('a.flac', ['-c:a', 'flac'])));
     expect(childProcesses().length).toBe(before.children + 1);

@@ -5,9 +5,9 @@ import { fromFrames, run } from '@audioflow/core';
 import type { AnyCodec } from '@audioflow/core/codec';
 import { splitFrame } from '@audioflow/core/testing';
 import { expect, it } from '@jest/globals';
+import { describeWithTools } from '../../../../test/tools/describe-with-tools.js';
 import { ffmpeg, ffmpegSamples } from '../container/fixtures/ffmpeg.js';
 import type { AttachedPicture } from '../container/index.js';
-import { describeWithTools } from '../icecast/fixtures/tools.js';
 import { tempFolder } from './fixtures/temp-folder.js';
 import { voice } from './fixtures/voice.js';
 import { probe } from './probe.js';
@@ -67,7 +67,8 @@ const coverOf = (mimeType: AttachedPicture['mimeType']): AttachedPicture => {
   const path = at(mimeType.replace('/', '.'));
   if (!covers.has(mimeType)) {
     ffmpeg(['-f', 'lavfi', '-i', 'testsrc=size=64x48', '-frames:v', '1', '-y', path]);
-    covers.set(mimeType, { mimeType, data: new Uint8Array(readFileSync(path)) });
+    const data = new Uint8Array(readFileSync(path));
+    covers.set(mimeType, { mimeType, kind: 'back cover', data });
   }
   return covers.get(mimeType) ?? { mimeType, data: new Uint8Array() };
 };
@@ -125,6 +126,11 @@ describeWithTools(
       expect(pictures.map(({ codec_name }) => codec_name)).toEqual(
         mimeType !== undefined ? [mimeType === 'image/png' ? 'png' : 'mjpeg'] : [],
       );
+      const about = pictures.map((each) => each.tags?.['comment'] ?? each.tags?.['filename']);
+      const told = /mka$/.test(name) ? /^back cover\.(jpg|png)$/ : /^Cover \(back\)$/;
+      if (!name.endsWith('m4a') && !name.endsWith('wav')) {
+        for (const each of about) expect(each).toMatch(told);
+      }
       expect(ffmpegSamples(path).length / 2).toBe(samples);
       const ours = await probe(path);
       expect(ours.tags).toMatchObject(tags);
@@ -139,7 +145,7 @@ describeWithTools(
       const opusPath = await write('tools.opus', opus, 'image/jpeg');
       const [status, text] = says('opusinfo', [opusPath]);
       expect([status, /warn|error/i.test(text)]).toEqual([0, false]);
-      expect(text).toMatch(/title=Grüße – 音\n[\s\S]*METADATA_BLOCK_PICTURE=3\|image\/jpeg/i);
+      expect(text).toMatch(/title=Grüße – 音\n[\s\S]*METADATA_BLOCK_PICTURE=4\|image\/jpeg/i);
       expect(text).toMatch(/Pre-skip: 312\n/);
       const vorbisPath = await write('tools.ogg', vorbis);
       const raw = spawnSync('oggdec', ['-Q', '-R', '-o', '-', vorbisPath]);

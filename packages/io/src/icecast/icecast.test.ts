@@ -3,6 +3,7 @@ import { createAdtsFramer } from '@audioflow/codecs/bitstream';
 import { type Packet, run } from '@audioflow/core';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BehaviorSubject, take } from 'rxjs';
+import { describeWithTools } from '../../../../test/tools/describe-with-tools.js';
 import { until } from '../broadcast/fixtures/until.js';
 import { failure } from '../tcp/fixtures/bench.js';
 import { icecastClient } from './client/icecast-client.js';
@@ -12,7 +13,6 @@ import { runProgram } from './fixtures/run-program.js';
 import { type Icecast, startIcecast } from './fixtures/start-icecast.js';
 import { relayOptions } from './fixtures/station.js';
 import { tonePackets } from './fixtures/tone-packets.js';
-import { describeWithTools } from './fixtures/tools.js';
 import { openIcecast } from './relay/open-icecast.js';
 import type { IcecastTitle } from './relay/open-icecast.types.js';
 

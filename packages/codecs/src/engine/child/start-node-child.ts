@@ -13,6 +13,8 @@ export interface NodeChildInit {
   readonly args: readonly string[];
   /** The most memory that the child is to take, in MB; its JavaScript heap gets half of it. */
   readonly memoryMb: number;
+  /** More pipes that it reads, from file descriptor 3 on. Default 0. */
+  readonly moreInputs?: number;
 }
 
 /** How a child has ended. */
@@ -28,7 +30,10 @@ export interface NodeChildEnd {
 /** A Node process that takes bytes on stdin and answers with bytes on stdout. */
 export interface NodeChild {
   readonly pid: number | undefined;
+  /** Its stdin. */
   readonly input: Writable;
+  /** Its stdin, and the other pipes that it reads. */
+  readonly inputs: readonly Writable[];
   readonly output: Readable;
   /** Resolved, never rejected, when it is gone. */
   readonly ended: Promise<NodeChildEnd>;
@@ -43,11 +48,14 @@ const STDERR_BYTES = 8192;
 const SAID_CHARACTERS = 500;
 const HEAP_FULL = 'heap out of memory';
 
+const isWritable = (stream: Readable | Writable | null | undefined): stream is Writable =>
+  stream !== null && stream !== undefined && 'write' in stream;
+
 const refAll = (child: ChildProcess, busy: boolean): void => {
   // All pipes: the end of a child is told when the last of them has closed.
-  for (const part of [child, child.stdin, child.stdout, child.stderr]) {
+  for (const part of [child, ...child.stdio]) {
     // A pipe that has closed would put the call off for ever.
-    if (part === null || ('destroyed' in part && part.destroyed)) continue;
+    if (part === null || part === undefined || ('destroyed' in part && part.destroyed)) continue;
     const method: unknown = Reflect.get(part, busy ? 'ref' : 'unref');
     if (typeof method === 'function') method.call(part);
   }
@@ -71,14 +79,15 @@ const refAll = (child: ChildProcess, busy: boolean): void => {
  *   console.log(isAudioFlowError(error, 'unavailable')); // true
  * }
  */
-export const startNodeChild = ({ place, args, memoryMb }: NodeChildInit): NodeChild => {
+export const startNodeChild = (init: NodeChildInit): NodeChild => {
+  const { place, args, memoryMb, moreInputs = 0 } = init;
   const program = findChildProgram(place);
   const heap = `--max-old-space-size=${Math.max(16, memoryMb >> 1)}`;
   const child = nodeModules.childProcess.spawn(
     process.execPath,
     [...program.execArgv, heap, program.path, ...args],
     {
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', ...Array.from({ length: moreInputs }, () => 'pipe' as const)],
       env: childEnvironment(),
       // A group of its own: what a terminal sends at Ctrl-C must not cut the streams short.
       detached: process.platform !== 'win32',
@@ -87,8 +96,9 @@ export const startNodeChild = ({ place, args, memoryMb }: NodeChildInit): NodeCh
   endWithProgram(child);
   const tail = createTextTail(STDERR_BYTES);
   child.stderr.on('data', (chunk: Buffer) => tail.push(chunk));
+  const inputs = [child.stdin, ...child.stdio.slice(3)].filter(isWritable);
   // Writing to a child that has gone: `ended` tells why.
-  child.stdin.on('error', () => {});
+  for (const input of inputs) input.on('error', () => {});
   child.stdout.on('error', () => {});
   const endOf = (how: string, inOrder: boolean): NodeChildEnd => {
     const { text } = tail;
@@ -114,12 +124,13 @@ export const startNodeChild = ({ place, args, memoryMb }: NodeChildInit): NodeCh
       return child.pid;
     },
     input: child.stdin,
+    inputs,
     output: child.stdout,
     ended,
     hold: (busy) => refAll(child, busy),
     kill: async () => {
       child.kill('SIGKILL');
-      child.stdin.destroy();
+      for (const input of inputs) input.destroy();
       child.stdout.destroy();
       refAll(child, true);
       await ended;

@@ -2,6 +2,7 @@ import { AudioFlowError, type AudioFrame, type Packet } from '@audioflow/core';
 import type { SessionOutput } from '@audioflow/core/codec';
 import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
 import { createDecoderPolicies, isSameFormat, type StreamFormat } from '../decoder-policies.js';
+import { inBandFormat } from '../in-band-format.js';
 import { packetProblem } from '../packet-problem.js';
 import { repairSamples } from '../repair-samples.js';
 import { sameBytes } from '../same-bytes.js';
@@ -44,6 +45,9 @@ export const createNativeDecoder = <C extends string>(
   nativePacket.alloc();
   let announced: StreamFormat = { sampleRate: setup.sampleRate, channelCount: setup.channelCount };
   let locked: StreamFormat | undefined;
+  const formatOf = setup.changesInBand === true ? inBandFormat(setup) : undefined;
+  /** Hz, as the packets say themselves. */
+  let ownRate: number | undefined;
   let nextPts = 0;
   let frames = 0;
   let repairedSamples = 0;
@@ -128,11 +132,15 @@ export const createNativeDecoder = <C extends string>(
     const next = packet.config ?? config;
     const sameConfig =
       next === config || (next !== undefined && config !== undefined && sameBytes(next, config));
-    if (!sameConfig || !isSameFormat(announced, packet)) {
+    const rate = formatOf?.(packet.data)?.sampleRate ?? ownRate;
+    const moved = rate !== ownRate && ownRate !== undefined;
+    ownRate = rate;
+    if (!sameConfig || moved || !isSameFormat(announced, packet)) {
       const { sampleRate, channelCount } = packet;
       const format = { sampleRate, channelCount };
       checkChange(announced, format);
-      const opened = openNativeDecoder(library, { ...setup, ...format }, next);
+      const own = rate === undefined ? {} : { sampleRate: rate };
+      const opened = openNativeDecoder(library, { ...setup, ...format, ...own }, next);
       context.freeContext();
       context = opened;
       announced = format;

@@ -5,9 +5,10 @@ import {
   deinterleave,
   type Packet,
 } from '@audioflow/core';
-import type { DecoderSetup, EngineDecoder } from '../codec-engine.js';
+import type { DecoderSetup, EngineDecoder, PacketFormat } from '../codec-engine.js';
 import { createDecoderPolicies, isSameFormat, type StreamFormat } from '../decoder-policies.js';
 import { fillLimits } from '../engine-limits.js';
+import { inBandFormat } from '../in-band-format.js';
 import { packetProblem } from '../packet-problem.js';
 import { repairSamples } from '../repair-samples.js';
 import { sameBytes } from '../same-bytes.js';
@@ -27,13 +28,16 @@ import { createProcessLink } from './process-link.js';
 const SECONDS_APART = 1024;
 /** What ffmpeg says where it cannot open the decoder. */
 const NOT_OPENED = /opening decoder/i;
+/** What it says of another format than before, where it is told not to bring that into the first one. */
+const CHANGED = /changing audio frame properties/i;
 
 /** A decoder session on an ffmpeg of its own; on another one after each change of format. */
 export const createProcessDecoder = <C extends string>(
   found: FoundFfmpeg,
   setup: DecoderSetup<C>,
 ): EngineDecoder<C> => {
-  const { codec, formatOf, sameConfig = sameBytes } = setup;
+  const { codec, sameConfig = sameBytes } = setup;
+  const formatOf = inBandFormat(setup);
   const owner = `decode(${codec})`;
   const policies = createDecoderPolicies(owner, setup);
   const { malformed, checkChange } = policies;
@@ -42,13 +46,21 @@ export const createProcessDecoder = <C extends string>(
   let announced: StreamFormat = setup;
   let locked: StreamFormat | undefined;
   /** What the packets of this ffmpeg say of their format themselves. */
-  let own: StreamFormat | undefined;
+  let own: PacketFormat | undefined;
   let repairedSamples = 0;
   let matcher: PacketMatcher;
   const explain = (failure: string): AudioFlowError | undefined => {
+    const details = { owner, engine: 'process' };
+    if (CHANGED.test(failure)) {
+      const { sampleRate, channelCount } = locked ?? setup;
+      const message =
+        `${owner}: expected ${channelCount} channels at ${sampleRate} Hz as before, got packets of another ` +
+        "format that do not tell it: set engine: 'native' or 'fork', which follow";
+      return new AudioFlowError('format-changed', message, { details });
+    }
     if (!NOT_OPENED.test(failure)) return undefined;
     const message = `${owner}: ${found.name} refused the configuration: ${failure}`;
-    return new AudioFlowError('malformed-data', message, { details: { owner, engine: 'process' } });
+    return new AudioFlowError('malformed-data', message, { details });
   };
   const link = createProcessLink<AudioFrame>({
     owner,
@@ -85,8 +97,12 @@ export const createProcessDecoder = <C extends string>(
   const start = (): void => {
     matcher = openMatcher();
     const reader = createNutReader({ frame: takeSamples });
-    link.start(decoderArguments({ options }, found.name, container), reader.push);
-    link.write(writer.head({ ...announced, config }));
+    const { onFormatChange, changesInBand = false } = setup;
+    const strict = changesInBand || onFormatChange === 'error';
+    link.start(decoderArguments({ options, strict }, found.name, container), reader.push);
+    // Some decoders date their first frame by the rate in the head.
+    const { sampleRate, channelCount } = own ?? announced;
+    link.write(writer.head({ sampleRate, channelCount, config }));
   };
   const finish = async (): Promise<void> => {
     const before = link.count;
@@ -124,7 +140,10 @@ export const createProcessDecoder = <C extends string>(
     checkChange(announced, { sampleRate, channelCount });
     // With another format ffmpeg would go on, and resample to the first.
     const inside = formatOf?.(packet.data);
-    const changed = inside !== undefined && own !== undefined && !isSameFormat(own, inside);
+    const changed =
+      inside !== undefined &&
+      own !== undefined &&
+      (inside.layout !== own.layout || !isSameFormat(own, inside));
     const moved = !isSameFormat(announced, packet);
     announced = { sampleRate, channelCount };
     own = inside ?? own;

@@ -55,11 +55,15 @@ export const encoderArguments = (setup: EncoderSetup<string>, encoder: string): 
 
 /** The command line of a decoder: packets in a container on stdin, floats in NUT on stdout, untrimmed. */
 export const decoderArguments = (
-  setup: Pick<DecoderSetup<string>, 'options'>,
+  setup: Pick<DecoderSetup<string>, 'options'> & {
+    /** Fail at audio of another format than the first, instead of bringing it into that. */
+    readonly strict: boolean;
+  },
   decoder: string,
   container: string,
 ): string[] => [
   ...[...COMMON, '-nofind_stream_info', '-copyts', ...option('f', container)],
   ...[...option('c:a', decoder), '-flags2', '+skip_manual', ...options(setup.options)],
+  ...(setup.strict ? ['-reinit_filter', '0'] : []),
   ...['-i', 'pipe:0', '-map', '0:a:0', ...option('c:a', 'pcm_f32le'), ...TO_NUT],
 ];

@@ -1,2 +1,8 @@
 export { createSimdSpectra } from './simd-spectra.js';
-export type { BinBands, SimdSpectra, SimdSpectraInit } from './simd-spectra.types.js';
+export type {
+  BinBands,
+  SimdFrames,
+  SimdLogarithm,
+  SimdSpectra,
+  SimdSpectraInit,
+} from './simd-spectra.types.js';

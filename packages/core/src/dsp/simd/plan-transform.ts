@@ -3,7 +3,7 @@ import { planPasses } from './plan-passes.js';
 
 const SMALLEST_IN_LANES = 32;
 
-/** Whether a transform is done in the four lanes of one frame (packages/core/wasm/real.ts), or four frames beside each other. */
+/** Whether a transform can be done in the four lanes of one frame (packages/core/wasm/real.ts). */
 export const isInLanes = (size: number): boolean => size % 8 === 0 && size >= SMALLEST_IN_LANES;
 
 /** The turns that join the transforms of four lanes: for each number four cosines, then four sines. */
@@ -19,14 +19,14 @@ const planJoins = (count: number): Float32Array => {
   return joins;
 };
 
-/** Half of exp(-2 pi i k / size) up to a quarter of a turn: the halves of sums are in it already. */
-const planSplits = (size: number, inLanes: boolean): Float32Array => {
+/** exp(-2 pi i k / size) up to a quarter of a turn: cosines, then sines. */
+const planSplits = (size: number): Float32Array => {
   const count = Math.floor(size / 4) + 1;
   const splits = new Float32Array(2 * count);
   for (let k = 0; k < count; k++) {
     const [re, im] = turn(k, size);
-    splits[inLanes ? k : 2 * k] = re / 2;
-    splits[inLanes ? count + k : 2 * k + 1] = im / 2;
+    splits[k] = re;
+    splits[count + k] = im;
   }
   return splits;
 };
@@ -37,5 +37,5 @@ export const planTransform = (size: number): (number | Float32Array | Int32Array
   const complex = size % 2 === 0 ? size / 2 : size;
   const { count, table, twiddles } = planPasses(inLanes ? size / 8 : complex);
   const joins = planJoins(inLanes ? size / 8 : 0);
-  return [size, count, table, twiddles, joins, planSplits(size, inLanes)];
+  return [size, count, table, twiddles, joins, planSplits(size)];
 };

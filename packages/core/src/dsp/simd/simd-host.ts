@@ -1,4 +1,4 @@
-import { decodeBase64 } from './decode-base64.js';
+import { decodeHex } from './decode-hex.js';
 import { SIMD_CODE } from './simd-code.js';
 import { SIMD_REGIONS } from './simd-regions.js';
 
@@ -29,7 +29,7 @@ const isKernel = (value: unknown): value is Kernel => typeof value === 'function
 const start = (): SimdHost | undefined => {
   // Where there is no SIMD the module is not valid; where a policy forbids WebAssembly it is not compiled. Both throw.
   try {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(SIMD_CODE)));
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decodeHex(SIMD_CODE)));
     const { memory, frames, real } = exports;
     if (!(memory instanceof WebAssembly.Memory) || !isKernel(frames) || !isKernel(real)) return;
     const bytes = new Uint8Array(memory.buffer);

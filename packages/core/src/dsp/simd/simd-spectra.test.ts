@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRealFft } from '../fft/index.js';
 import { createWindow } from '../window.js';
-import { decodeBase64 } from './decode-base64.js';
+import { decodeHex } from './decode-hex.js';
 import { createSimdSpectra } from './simd-spectra.js';
 import type { SimdSpectra, SimdSpectraInit } from './simd-spectra.types.js';
 
@@ -121,7 +121,31 @@ describe('createSimdSpectra', () => {
   });
 
   it.each([
-    400, 300, 75,
+    400, 1024,
+  ])('shifts and multiplies logarithms, and tells the least and the largest: %d', (size) => {
+    const init = {
+      window: createWindow('hann', size),
+      hopLength: 100,
+      output: 'power',
+      bands: bandsOf([0, 9], [4, 20], [12, 1], [14, 3], [17, 20]),
+    } as const;
+    const raw = create({ ...init, logarithm: { scale: -2, floor: 1e-3 } });
+    const scaled = create({ ...init, logarithm: { scale: -2, floor: 1e-3, shift: 4, gain: 0.25 } });
+    const samples = random(size + 600).map((x, i) => (i < 150 ? 0 : x));
+    const out = new Float32Array(40).fill(9);
+    for (const count of [1, 2, 3, 5, 6, 7]) {
+      raw.process(samples, 0, count);
+      scaled.processInto({ samples, offset: 0, count }, out, 3);
+      const rows = raw.rows.subarray(0, 5 * count);
+      expect(out.subarray(3, 3 + 5 * count)).toEqual(rows.map((x) => Math.fround(x + 4) / 4));
+      expect([...out.subarray(0, 3), out[3 + 5 * count]]).toEqual([9, 9, 9, 9]);
+      const extremes = Float32Array.of(Math.min(...rows), Math.max(...rows));
+      expect([raw.extremes, scaled.extremes]).toEqual([extremes, extremes]);
+    }
+  });
+
+  it.each([
+    400, 300, 75, 1024,
   ])('gives a frame the same bits wherever it stands, and whatever is beside it: %d', (size) => {
     const init = {
       window: createWindow('hann', size),
@@ -145,8 +169,31 @@ describe('createSimdSpectra', () => {
     }
     // A neighbour that is not finite stays by itself.
     samples.fill(Number.NaN, 160 * 6, 160 * 7);
-    expect(rowsOf(0, 3)).toEqual(alone.slice(0, 3));
+    const before = Math.floor((160 * 6 - size) / 160) + 1;
+    if (before > 0) expect(rowsOf(0, before)).toEqual(alone.slice(0, before));
     expect(rowsOf(160 * 7, 6)).toEqual(alone.slice(7));
+    // And counts as 0.
+    const silenced = rowsOf(0, count);
+    samples.fill(0, 160 * 6, 160 * 7);
+    expect(silenced).toEqual(rowsOf(0, count));
+  });
+
+  it('does frames that are beside each other as it does one, to the bit, in all sizes that go both ways', () => {
+    for (let size = 32; size <= 512; size += 8) {
+      for (const output of ['complex', 'magnitude', 'power'] as const) {
+        const window = createWindow('hann', size);
+        const spectra = createSimdSpectra({ window, hopLength: 5, output });
+        if (!spectra) continue;
+        const samples = random(size + 15);
+        spectra.process(samples, 0, 4);
+        const beside = spectra.rows.slice(0, 4 * spectra.rowSize);
+        const alone = new Float32Array(beside.length);
+        for (let offset = 0; offset < 20; offset += 5) {
+          spectra.processInto({ samples, offset, count: 1 }, alone, (offset / 5) * spectra.rowSize);
+        }
+        expect(beside).toEqual(alone);
+      }
+    }
   });
 
   it('keeps many apart, more than its memory holds', () => {
@@ -184,6 +231,8 @@ describe('createSimdSpectra', () => {
     { logarithm: { scale: 1, floor: 0 } },
     { logarithm: { scale: 1, floor: 1e-40 } },
     { logarithm: { scale: Number.NaN, floor: 1 } },
+    { logarithm: { scale: 1, floor: 1, shift: Number.NaN } },
+    { logarithm: { scale: 1, floor: 1, gain: 1e39 } },
   ])('refuses %j', (wrong) => {
     const init = { window: new Float64Array(32), hopLength: 8, output: 'power' } as const;
     expect(() => createSimdSpectra({ ...init, ...wrong })).toThrow(
@@ -223,9 +272,9 @@ describe('createRealFft in single precision', () => {
   });
 });
 
-describe('decodeBase64', () => {
+describe('decodeHex', () => {
   it.each([[[]], [[0]], [[255, 0]], [[1, 2, 3]], [[251, 255, 191, 62]]])('%j', (bytes) => {
-    const text = Buffer.from(bytes).toString('base64');
-    expect([...decodeBase64(text)]).toEqual(bytes);
+    const text = Buffer.from(bytes).toString('hex');
+    expect([...decodeHex(text)]).toEqual(bytes);
   });
 });

@@ -9,10 +9,16 @@ import {
   OUTPUT_VALUES,
   SIMD_REGIONS,
 } from './simd-regions.js';
-import type { BinBands, SimdSpectra, SimdSpectraInit } from './simd-spectra.types.js';
+import type {
+  BinBands,
+  SimdFrames,
+  SimdLogarithm,
+  SimdSpectra,
+  SimdSpectraInit,
+} from './simd-spectra.types.js';
 
 /** Frames of one call: more would not make it quicker. */
-const MOST_FRAMES = 16;
+const MOST_FRAMES = 32;
 const SMALLEST_SIZE = 8;
 const LARGEST_ROW = 4096;
 const LEAST_FLOOR = 2 ** -126;
@@ -34,8 +40,10 @@ const checkBands = ({ starts, counts, weights }: BinBands, bins: number): void =
   if (used !== weights.length) refuse(`${used} weights`, weights.length);
 };
 
-const checkLogarithm = ({ scale, floor }: NonNullable<SimdSpectraInit['logarithm']>): void => {
+const checkLogarithm = ({ scale, floor, shift = 0, gain = 1 }: SimdLogarithm): void => {
   if (!(Math.abs(scale) > 0 && Math.abs(scale) < LARGEST_VALUE)) refuse('a scale, not 0', scale);
+  if (!(Math.abs(shift) < LARGEST_VALUE)) refuse('a finite shift', shift);
+  if (!(Math.abs(gain) < LARGEST_VALUE)) refuse('a finite gain', gain);
   // The kernel takes exponents by their bits: smaller numbers have none of their own.
   if (!(floor >= LEAST_FLOOR && floor < LARGEST_VALUE)) {
     refuse(`a floor of ${LEAST_FLOOR} or more`, floor);
@@ -43,8 +51,9 @@ const checkLogarithm = ({ scale, floor }: NonNullable<SimdSpectraInit['logarithm
 };
 
 /**
- * Makes what takes windowed spectra of overlapping frames by WebAssembly with SIMD, in single precision. Multiples of 8 samples from 32 on take one frame after the
- * other; of other sizes four go beside each other, and take little more time than one. Bands and logarithms are done in the same call.
+ * Makes what takes windowed spectra of overlapping frames by WebAssembly with SIMD, in single precision. Frames of 32 to 512 samples, in multiples of 8, go four beside each
+ * other, and one or two that are left one after the other, with the same bits; larger multiples of 8 go one after the other. Of other sizes four go beside each other, and take no more time than one. Bands and
+ * logarithms are done in the same call.
  *
  * Transforms of 8 to 16384 samples whose primes are 2, 3 and 5, and at most 4096 bands. All that are made share 4 MiB of memory, which they use one after the other: nothing is
  * to be released. Its arithmetic is the same on every machine that has it.
@@ -87,17 +96,24 @@ export const createSimdSpectra = (init: SimdSpectraInit): SimdSpectra | undefine
   const { input, output: result, scratch } = SIMD_REGIONS;
   const first = input / 4;
   const from = result / 4;
+  const extremes = new Float32Array(2);
+  const full = floats.subarray(from, from + limit * rowSize);
+  const compute = ({ samples, offset, count }: SimdFrames): Float32Array => {
+    const end = offset + (count - 1) * hopLength + size;
+    if (!(count >= 1 && count <= limit)) refuse(`1 to ${limit} frames`, count);
+    if (!(offset >= 0 && end <= samples.length)) refuse(`${end} samples`, samples.length);
+    floats.set(samples.subarray(offset, end), first);
+    frames(settle(plan), input, count, result, scratch);
+    extremes[0] = floats[scratch / 4] ?? 0;
+    extremes[1] = floats[scratch / 4 + 1] ?? 0;
+    return count === limit ? full : full.subarray(0, count * rowSize);
+  };
   return {
     rowSize,
     limit,
     rows,
-    process: (samples, offset, count): void => {
-      const end = offset + (count - 1) * hopLength + size;
-      if (!(count >= 1 && count <= limit)) refuse(`1 to ${limit} frames`, count);
-      if (!(offset >= 0 && end <= samples.length)) refuse(`${end} samples`, samples.length);
-      floats.set(samples.subarray(offset, end), first);
-      frames(settle(plan), input, count, result, scratch);
-      rows.set(floats.subarray(from, from + count * rowSize));
-    },
+    extremes,
+    process: (samples, offset, count) => rows.set(compute({ samples, offset, count })),
+    processInto: (run, out, at) => out.set(compute(run), at),
   };
 };

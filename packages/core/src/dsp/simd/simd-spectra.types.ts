@@ -18,8 +18,28 @@ export interface SimdSpectraInit {
   readonly output: 'complex' | 'magnitude' | 'power';
   /** Sums of magnitudes or powers in place of the bins. */
   readonly bands?: BinBands | undefined;
-  /** The values as `scale` log10(max(value, floor)); `scale` is not 0, and `floor` at least 1.2e-38. */
-  readonly logarithm?: { readonly scale: number; readonly floor: number } | undefined;
+  readonly logarithm?: SimdLogarithm | undefined;
+}
+
+/** Values as (`scale` log10(max(value, floor)) + `shift`) `gain`. */
+export interface SimdLogarithm {
+  /** Not 0. */
+  readonly scale: number;
+  /** At least 1.2e-38. */
+  readonly floor: number;
+  /** Default 0. */
+  readonly shift?: number | undefined;
+  /** Default 1. */
+  readonly gain?: number | undefined;
+}
+
+/** Frames in samples. */
+export interface SimdFrames {
+  readonly samples: Float32Array | Float64Array;
+  /** Where the first begins; the others a hop after one another. */
+  readonly offset: number;
+  /** From 1 to `limit`. */
+  readonly count: number;
 }
 
 /** Spectra of several frames at once, in single precision. */
@@ -28,8 +48,10 @@ export interface SimdSpectra {
   readonly rowSize: number;
   /** The most frames of one call. */
   readonly limit: number;
-  /** The rows of the last call: value v of frame f is at `f * rowSize + v`. */
+  /** The rows of the last `process`: value v of frame f is at `f * rowSize + v`. */
   readonly rows: Float32Array;
+  /** Of the last call the least and the largest logarithm, before shift and gain; of no meaning where none are taken. */
+  readonly extremes: Float32Array;
   /**
    * Makes rows of `count` frames, of which the first begins at `offset`. A row depends on the samples of its frame only, not on where it stood.
    * Samples that are not finite count as 0.
@@ -37,4 +59,6 @@ export interface SimdSpectra {
    * @param count From 1 to `limit`.
    */
   process(samples: Float32Array | Float64Array, offset: number, count: number): void;
+  /** Writes the rows to `out` instead, from `at` on. */
+  processInto(frames: SimdFrames, out: Float32Array, at: number): void;
 }

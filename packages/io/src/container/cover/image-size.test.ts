@@ -39,5 +39,15 @@ describe('flacPicture', () => {
     const fields = [0, 4, 17, 21, 25, 29, 33, 37].map((place) => block.readUInt32BE(place));
     expect(fields).toEqual([3, 9, 0, 512, 256, 24, 0, png.length]);
     expect(block.subarray(41)).toEqual(Buffer.from(png));
+    const told = {
+      kind: 'back cover',
+      description: 'Rück',
+      mimeType: 'image/png',
+      data: png,
+    } as const;
+    const other = Buffer.from(flacPicture(told));
+    expect([other.readUInt32BE(0), other.readUInt32BE(17)]).toEqual([4, 5]);
+    expect(other.toString('utf8', 21, 26)).toBe('Rück');
+    expect(other.subarray(46)).toEqual(Buffer.from(png));
   });
 });

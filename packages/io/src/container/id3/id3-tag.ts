@@ -1,4 +1,5 @@
 import type { AttachedPicture } from '../stream-info.types.js';
+import { pictureType } from '../tags/picture-kind.js';
 import type { Tags } from '../wav/wav-format.types.js';
 import { GAPLESS_COMMENT, type GaplessInfo, gaplessComment } from './gapless-tag.js';
 import { TEXT_FRAMES } from './text-frames.js';
@@ -11,7 +12,6 @@ export interface Id3Contents {
 }
 
 const UTF8 = '\x03';
-const FRONT_COVER = 3;
 
 const syncsafe = (value: number): number[] =>
   [21, 14, 7, 0].map((shift) => (value >> shift) & 0x7f);
@@ -27,8 +27,9 @@ const textFrame = (name: string, value: string): Buffer => {
     : frame(id, Buffer.from(`${UTF8}${value}`));
 };
 
-const pictureFrame = ({ mimeType, data }: AttachedPicture): Buffer => {
-  const head = Buffer.from(`\0${mimeType}\0${String.fromCharCode(FRONT_COVER)}\0`, 'latin1');
+const pictureFrame = ({ mimeType, kind, description = '', data }: AttachedPicture): Buffer => {
+  const type = String.fromCharCode(pictureType(kind));
+  const head = Buffer.from(`${UTF8}${mimeType}\0${type}${description}\0`);
   return frame('APIC', Buffer.concat([head, data]));
 };
 

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { loadNativeLibrary } from '@audioflow/codecs/engine';
+import { loadNativeLibrary, type NativeLibrary } from '@audioflow/codecs/engine';
 import { isAudioFlowError } from '@audioflow/core';
 import { createLogPacketWriter, logHead, logRecord } from '../packet-log/index.js';
 import {
@@ -14,10 +14,13 @@ import { describeNativeInput } from './native-stream-info.js';
 
 /**
  * The program of the child: it reads a container on standard input by blocking reads, which FFmpeg's
- * demuxers need, and writes a packet log, with records of its own among them, to standard output. The
- * pipes are the back-pressure. It ends with its input, or when nobody reads.
+ * demuxers need, and writes a packet log, with records of its own among them, to standard output; then the
+ * next one, on the next of its pipes, into the same log. The pipes are the back-pressure. It ends when all
+ * have ended, or when nobody reads.
  */
 const OUTPUT = 1;
+/** Behind the usual three. */
+const FIRST_PIPE = 3;
 const nap = new Int32Array(new SharedArrayBuffer(4));
 
 const errno = (error: unknown): unknown =>
@@ -42,23 +45,28 @@ const fail = (error: unknown): void => {
   put(logRecord(DEMUX_RECORD.error, [new TextEncoder().encode(JSON.stringify(sent))]));
 };
 
-const serve = async (request: DemuxRequest): Promise<void> => {
-  const library = await loadNativeLibrary();
-  const input = openNativeInput(library, 'stdin', request.stream);
-  const info = describeNativeInput(library, input);
-  put(logRecord(DEMUX_RECORD.info, [packInfo(info)]));
-  const writer = createLogPacketWriter();
-  for (const packet of demuxNative(library, input, { info: info.stream })) {
-    put(writer.add(packet));
+const serve = (library: NativeLibrary, fd: number, { stream }: DemuxRequest): void => {
+  const input = openNativeInput(library, { fd }, stream);
+  try {
+    const info = describeNativeInput(library, input);
+    put(logRecord(DEMUX_RECORD.info, [packInfo(info)]));
+    const writer = createLogPacketWriter();
+    for (const packet of demuxNative(library, input, { info: info.stream }))
+      put(writer.add(packet));
+    put(writer.end());
+  } finally {
+    input.close();
   }
-  put(writer.end());
 };
 
 put(logHead());
 try {
   const request: DemuxRequest = JSON.parse(process.argv[2] ?? '{}');
-  await serve(request);
+  const library = await loadNativeLibrary();
+  for (let i = 0; i < request.streams; i++)
+    serve(library, i === 0 ? 0 : FIRST_PIPE + i - 1, request);
 } catch (error) {
+  // Whoever reads this ends the process.
   fail(error);
 }
 process.exit(0);

@@ -5,6 +5,8 @@ import type { NativeFileInfo } from './native-stream-info.js';
 export interface DemuxRequest {
   /** Which of the streams with sound. */
   readonly stream?: number;
+  /** How many streams of bytes it is given, on as many pipes, one after the other. */
+  readonly streams: number;
 }
 
 /** An error that can be sent. */

@@ -1,16 +1,13 @@
-import {
-  type CheckedLimits,
-  createSessionWatch,
-  type NodeChild,
-  startNodeChild,
-} from '@audioflow/codecs/engine';
-import { AudioFlowError, type ByteStream, type Packet, toAsyncIterable } from '@audioflow/core';
+import type { Writable } from 'node:stream';
+import { type CheckedLimits, createSessionWatch, startNodeChild } from '@audioflow/codecs/engine';
+import { AudioFlowError, type ByteStream, type Packet } from '@audioflow/core';
 import {
   createLogPacketReader,
   createLogRecordParser,
   LOG_RECORD,
   type LogRecord,
 } from '../packet-log/index.js';
+import { createDemuxFeed } from './create-demux-feed.js';
 import {
   DEMUX_RECORD,
   type DemuxRequest,
@@ -19,84 +16,55 @@ import {
 } from './demux-messages.js';
 import type { NativeFileInfo } from './native-stream-info.js';
 
-/** What is demuxed in a child. */
+/** What a child that demuxes is started for. */
 export interface DemuxChildInit {
   /** Names the source in errors. */
   readonly name: string;
-  readonly bytes: ByteStream;
-  readonly request: DemuxRequest;
+  /** Which of the streams with sound is read. */
+  readonly stream: number | undefined;
+  /** So many streams of bytes it may take, each over a pipe of its own; on Windows one. */
+  readonly room: number;
   readonly limits: CheckedLimits;
-  /** Ends the session, at whatever it waits. */
+  /** Ends it, at whatever it waits. */
   readonly signal: AbortSignal;
+}
+
+/** A child that runs FFmpeg's demuxers over one stream of bytes after another. */
+export interface DemuxChild {
+  /** Whether it has taken as many streams as it can. */
+  readonly full: boolean;
+  /**
+   * Demuxes a stream of bytes that cannot be sought in. Resolves when its streams are known. One at a time.
+   *
+   * @throws AudioFlowError as a rejection what FFmpeg has to say (`malformed-data`, `unsupported`),
+   * `limit-exceeded`, `timeout`, `io`; the source's own error. The child is gone then.
+   */
+  open(bytes: ByteStream): Promise<DemuxSession>;
+  /** Ends the child; idempotent. */
+  close(): Promise<void>;
 }
 
 /** A stream of bytes under FFmpeg's demuxers in a child. */
 export interface DemuxSession {
   readonly info: NativeFileInfo;
-  /** The packets, once, as they come; leaving the iteration early closes the session. */
+  /** The packets, once, as they come; leaving the iteration early ends the child. */
   packets(): AsyncGenerator<Packet, void>;
-  /** Ends the child and lets go of the source; idempotent. */
-  close(): Promise<void>;
 }
 
 const OWNER = 'demux child';
 
-/** Writes the source's bytes to the child, no faster than it takes them. */
-const createFeed = (child: NodeChild, bytes: ByteStream) => {
-  const source = toAsyncIterable(bytes)[Symbol.asyncIterator]();
-  let state: 'waiting' | 'blocked' | 'ended' = 'waiting';
-  let failure: { readonly error: unknown } | undefined;
-  const room = (): Promise<void> =>
-    new Promise((resolve) => {
-      const done = (): void => {
-        child.input.off('drain', done);
-        child.input.off('close', done);
-        resolve();
-      };
-      child.input.on('drain', done);
-      child.input.on('close', done);
-    });
-  const run = async (): Promise<void> => {
-    try {
-      for (;;) {
-        const { done, value } = await source.next();
-        if (done === true || child.input.destroyed) break;
-        if (child.input.write(value)) continue;
-        state = 'blocked';
-        await room();
-        state = 'waiting';
-      }
-      state = 'ended';
-      child.input.end();
-    } catch (error) {
-      failure = { error };
-      void child.kill();
-    }
-  };
-  return {
-    /** Whether the child has bytes to work on, or knows that no more come. */
-    get pressing() {
-      return state !== 'waiting';
-    },
-    get failure() {
-      return failure;
-    },
-    run,
-    stop: async (): Promise<void> => {
-      await source.return?.();
-    },
-  };
-};
+/** Windows hands only the three usual pipes on to FFmpeg. */
+const hasMorePipes = process.platform !== 'win32';
 
 /**
- * Demuxes a stream of bytes that cannot be sought in, by FFmpeg in a forked Node process: a crash, a hang
- * or a flood ends this stream only. Resolves when the streams are known.
+ * Starts a forked Node process with FFmpeg's demuxers: a crash, a hang or a flood ends what it reads only.
  *
- * @throws AudioFlowError as a rejection what FFmpeg has to say (`malformed-data`, `unsupported`),
- * `unavailable`, `limit-exceeded`, `timeout`, `io`; the source's own error.
+ * @throws AudioFlowError `unavailable`.
  */
-export const openDemuxChild = async (init: DemuxChildInit): Promise<DemuxSession> => {
-  const { name, limits, request } = init;
+export const openDemuxChild = (init: DemuxChildInit): DemuxChild => {
+  const { name, limits, stream } = init;
+  const streams = hasMorePipes ? init.room : 1;
+  const request: DemuxRequest = { streams, ...(stream === undefined ? {} : { stream }) };
   const child = startNodeChild({
     place: {
       owner: OWNER,
@@ -107,101 +75,119 @@ export const openDemuxChild = async (init: DemuxChildInit): Promise<DemuxSession
     },
     args: [JSON.stringify(request)],
     memoryMb: limits.memoryMb,
+    moreInputs: streams - 1,
   });
-  const feed = createFeed(child, init.bytes);
-  let breach: AudioFlowError | undefined;
-  let pulling = false;
-  let closing: Promise<void> | undefined;
-  const watch = createSessionWatch({
-    owner: `${OWNER}: ${name}`,
-    limits,
-    pid: () => child.pid,
-    asked: () => pulling && feed.pressing,
-    onBreach: (error) => {
-      breach = error;
-      void child.kill();
-    },
-  });
-  child.input.on('drain', watch.touch);
-  const close = (): Promise<void> => {
-    closing ??= (async () => {
-      watch.stop();
-      await Promise.all([child.kill(), feed.stop()]);
-    })();
-    return closing;
-  };
-
   const output: AsyncIterator<Buffer> = child.output[Symbol.asyncIterator]();
   const parser = createLogRecordParser();
-  const reader = createLogPacketReader();
   let waiting: readonly LogRecord[] = [];
   let at = 0;
+  let opened = 0;
+  /** Lets go of the stream that is read. */
+  let release = async (): Promise<void> => {};
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= Promise.all([child.kill(), release()]).then(() => {});
+    init.signal.removeEventListener('abort', abort);
+    return closing;
+  };
+  const abort = (): void => void close();
+  init.signal.addEventListener('abort', abort, { once: true });
 
-  const died = async (): Promise<unknown> => {
-    const { reason, heapFull } = await child.ended;
-    if (feed.failure !== undefined) return feed.failure.error;
-    if (breach !== undefined) return breach;
-    return new AudioFlowError(
-      heapFull ? 'limit-exceeded' : 'io',
-      `${name}: expected the process that demuxes it to go on, it ${reason}`,
-      { details: { owner: OWNER } },
-    );
-  };
-  /** Waits for the child; what is asked of it keeps this program running. */
-  const pull = async (): Promise<void> => {
-    pulling = true;
-    child.hold(true);
-    try {
-      const { done, value } = await output.next().catch(() => ({ done: true, value: undefined }));
-      if (done === true || value === undefined) throw await died();
-      watch.touch();
-      watch.output(value.length);
-      waiting = parser.push(value);
-      at = 0;
-    } finally {
-      pulling = false;
-      child.hold(false);
-    }
-  };
-  const nextRecord = async (): Promise<LogRecord> => {
-    for (;;) {
-      const record = waiting[at++];
-      if (record !== undefined) return record;
-      await pull();
-    }
-  };
-  /** The next record of a kind; the child's errors are thrown. */
-  const expectRecord = async (): Promise<LogRecord> => {
-    const record = await nextRecord();
-    if (record.type !== DEMUX_RECORD.error) return record;
-    const { code, message }: SentDemuxError = JSON.parse(new TextDecoder().decode(record.body));
-    // Where the source has failed, the child has only seen its end.
-    throw feed.failure?.error ?? new AudioFlowError(code, `${name}: ${message}`);
-  };
-  init.signal.addEventListener('abort', () => void close(), { once: true });
-  const abandon = async (error: unknown): Promise<never> => {
-    await close();
-    throw error;
-  };
-
-  void feed.run();
-  const first = await expectRecord().catch(abandon);
-  const info = unpackInfo(first.body);
-  return {
-    info,
-    close,
-    async *packets() {
+  const openOn = async (input: Writable, bytes: ByteStream): Promise<DemuxSession> => {
+    const feed = createDemuxFeed(child, input, bytes);
+    const reader = createLogPacketReader();
+    let breach: AudioFlowError | undefined;
+    let pulling = false;
+    const watch = createSessionWatch({
+      owner: `${OWNER}: ${name}`,
+      limits,
+      pid: () => child.pid,
+      asked: () => pulling && feed.pressing,
+      onBreach: (error) => {
+        breach = error;
+        void child.kill();
+      },
+    });
+    input.on('drain', watch.touch);
+    release = async () => {
+      watch.stop();
+      input.destroy();
+      await feed.stop();
+    };
+    const died = async (): Promise<unknown> => {
+      const { reason, heapFull } = await child.ended;
+      if (feed.failure !== undefined) return feed.failure.error;
+      if (breach !== undefined) return breach;
+      return new AudioFlowError(
+        heapFull ? 'limit-exceeded' : 'io',
+        `${name}: expected the process that demuxes it to go on, it ${reason}`,
+        { details: { owner: OWNER } },
+      );
+    };
+    /** Waits for the child; what is asked of it keeps this program running. */
+    const pull = async (): Promise<void> => {
+      pulling = true;
+      child.hold(true);
       try {
-        for (;;) {
-          const record = await expectRecord();
-          if (record.type === LOG_RECORD.end) break;
-          const packet = reader.take(record);
-          if (packet !== undefined) yield packet;
-        }
-        if (feed.failure !== undefined) throw feed.failure.error;
+        const { done, value } = await output.next().catch(() => ({ done: true, value: undefined }));
+        if (done === true || value === undefined) throw await died();
+        watch.touch();
+        watch.output(value.length);
+        waiting = parser.push(value);
+        at = 0;
       } finally {
-        await close();
+        pulling = false;
+        child.hold(false);
       }
+    };
+    /** The next record; the child's errors are thrown. */
+    const nextRecord = async (): Promise<LogRecord> => {
+      let record = waiting[at++];
+      for (; record === undefined; record = waiting[at++]) await pull();
+      if (record.type !== DEMUX_RECORD.error) return record;
+      const { code, message }: SentDemuxError = JSON.parse(new TextDecoder().decode(record.body));
+      // Where the source has failed, the child has only seen its end.
+      throw feed.failure?.error ?? new AudioFlowError(code, `${name}: ${message}`);
+    };
+
+    void feed.run();
+    try {
+      const { body } = await nextRecord();
+      return {
+        info: unpackInfo(body),
+        async *packets() {
+          let whole = false;
+          try {
+            for (;;) {
+              const record = await nextRecord();
+              if (record.type === LOG_RECORD.end) break;
+              const packet = reader.take(record);
+              if (packet !== undefined) yield packet;
+            }
+            if (feed.failure !== undefined) throw feed.failure.error;
+            whole = true;
+          } finally {
+            await (whole ? release() : close());
+          }
+        },
+      };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  };
+
+  return {
+    get full() {
+      return opened >= child.inputs.length;
     },
+    open: async (bytes) => {
+      const input = child.inputs[opened++];
+      if (input === undefined || closing !== undefined) {
+        throw new AudioFlowError('invalid-state', `${OWNER}: expected an open process with room`);
+      }
+      return openOn(input, bytes);
+    },
+    close,
   };
 };

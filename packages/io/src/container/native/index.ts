@@ -1,6 +1,6 @@
 export type { NativeFile } from './native-input.js';
 export { openDemuxChild } from './demux-session.js';
-export type { DemuxChildInit, DemuxSession } from './demux-session.js';
+export type { DemuxChild, DemuxChildInit, DemuxSession } from './demux-session.js';
 export { nativePackets } from './native-packets.js';
 export { opusPreSkip } from './opus-pre-skip.js';
 export { MAX_END_TRIM } from './packet-stamper.js';

@@ -17,8 +17,15 @@ export interface NativeFile {
   readonly part?: OggLink;
 }
 
-/** Where FFmpeg reads: a local file, or this process's standard input, by blocking reads. */
-export type NativePlace = NativeFile | 'stdin';
+/** A pipe of this process, which is read by blocking reads. */
+export interface NativePipe {
+  readonly fd: number;
+}
+
+/** Where FFmpeg reads. */
+export type NativePlace = NativeFile | NativePipe;
+
+const isPipe = (place: NativePlace): place is NativePipe => 'fd' in place;
 
 /** A file that is open, or the part of it that counts. */
 export interface OpenFile {
@@ -73,7 +80,7 @@ const chooseStream = (
 
 /** With its protocol a name is taken as it is: nothing in it is a pattern, an option or an escape. */
 const urlOf = (place: NativePlace): string => {
-  if (place === 'stdin') return 'pipe:0';
+  if (isPipe(place)) return `pipe:${place.fd}`;
   const { path, part } = place;
   const file = `file:${path}`;
   return part === undefined ? file : `subfile,,start,${part.start},end,${part.end},,:${file}`;
@@ -90,11 +97,11 @@ const openContext = (
 ): Pick<NativeInput, 'context' | 'audio' | 'stream' | 'pictures'> => {
   const { av, constants } = library;
   const context = new av.FormatContext();
-  const path = place === 'stdin' ? 'the stream' : (place.shownAs ?? place.path);
+  const path = isPipe(place) ? 'the stream' : (place.shownAs ?? place.path);
   // openInputSync takes a copy of the dictionary (open2 does not: it would be freed twice).
   const options = av.Dictionary.fromObject({
     format_whitelist: CONTAINERS,
-    protocol_whitelist: place === 'stdin' ? 'pipe' : 'file,subfile',
+    protocol_whitelist: isPipe(place) ? 'pipe' : 'file,subfile',
     probesize: '1048576',
     analyzeduration: '1000000',
   });
@@ -106,7 +113,7 @@ const openContext = (
       throw malformed(`one that FFmpeg cannot open (${reason})`, path, status);
     }
     opened = true;
-    const complete = place === 'stdin' && COMPLETE.has(context.iformat?.name ?? '');
+    const complete = isPipe(place) && COMPLETE.has(context.iformat?.name ?? '');
     if (!complete) context.findStreamInfoSync(null);
     const { streams } = context;
     const audio = streams.filter(
@@ -129,7 +136,7 @@ const openContext = (
 };
 
 /**
- * Opens a file, or what comes on standard input, with FFmpeg's demuxers.
+ * Opens a file, or what comes through a pipe, with FFmpeg's demuxers.
  *
  * @param wanted Which of the streams with sound; default the one that FFmpeg takes for the best.
  * @throws AudioFlowError `malformed-data` naming the path, `invalid-option` for a stream that is not
@@ -140,7 +147,7 @@ export const openNativeInput = (
   place: NativePlace,
   wanted?: number,
 ): NativeInput => {
-  if (place === 'stdin') {
+  if (isPipe(place)) {
     const opened = openContext(library, place, wanted);
     return { ...opened, file: undefined, close: () => opened.context.closeInputSync() };
   }

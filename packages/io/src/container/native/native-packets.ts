@@ -1,5 +1,6 @@
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import type { Packet } from '@audioflow/core';
+import { mendSolePacket } from './mend-sole-packet.js';
 import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { describeNativeInput, type NativeStreamInfo } from './native-stream-info.js';
 import { oggRawReader } from './ogg-raw-reader.js';
@@ -54,16 +55,15 @@ export function* demuxNative(
   const { codec, sampleRate, channelCount, totalSamples, container, config } = info;
   const { timeBase, codecpar } = input.stream;
   const offset = seek(library, input, { container, sampleRate, from });
+  const known = {
+    codec: codec.id,
+    sampleRate,
+    frameSize: codec.fixedFrames ? Math.max(0, codecpar.frameSize) : 0,
+    exact: timeBase.num === 1 && timeBase.den === sampleRate,
+    config,
+  };
   const stamperAt = (start: number | undefined) =>
-    createPacketStamper({
-      codec: codec.id,
-      sampleRate,
-      frameSize: codec.fixedFrames ? Math.max(0, codecpar.frameSize) : 0,
-      exact: timeBase.num === 1 && timeBase.den === sampleRate,
-      totalSamples,
-      config,
-      start,
-    });
+    createPacketStamper({ ...known, totalSamples, start });
   let stamp: ReturnType<typeof stamperAt> | undefined;
   const packetOf = (raw: RawPacket, next: RawPacket | undefined): Packet => {
     stamp ??= stamperAt(offset === undefined ? undefined : raw.pts - offset);
@@ -82,12 +82,14 @@ export function* demuxNative(
   const native = createRawReader(library, input);
   const reader = oggRawReader(native, input.file, info) ?? native;
   try {
-    for (let held: RawPacket | undefined; ; ) {
+    let held = reader.next();
+    while (held !== undefined) {
       const next = reader.next();
-      const packet = held && packetOf(held, next);
+      const isSole = next === undefined && stamp === undefined && offset === undefined;
+      const raw = isSole ? mendSolePacket(held, { ...known, container, file: input.file }) : held;
+      const packet = packetOf(raw, next);
       held = next;
-      if (packet !== undefined && isWanted(packet)) yield packet;
-      if (next === undefined) return;
+      if (isWanted(packet)) yield packet;
     }
   } finally {
     native.free();

@@ -1,6 +1,8 @@
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import type { AttachedPicture } from '../stream-info.types.js';
 import { imageType } from '../tags/image-type.js';
+import { kindOfFileName } from '../tags/picture-file-name.js';
+import { kindOfWords, type PictureKind } from '../tags/picture-kind.js';
 
 type Context = InstanceType<NativeLibrary['av']['FormatContext']>;
 
@@ -9,15 +11,23 @@ const MAX_PICTURE_BYTES = 1 << 24;
 /** AV_DISPOSITION_ATTACHED_PIC. */
 const ATTACHED = 0x400;
 
-const pictureOf = (
-  data: Uint8Array,
-  tags: Readonly<Record<string, string>>,
-): AttachedPicture | undefined => {
+type PictureTags = Readonly<Record<string, string>>;
+
+/** FFmpeg puts the type of a picture into `comment`, a file's name into `filename`, and APE's item as it is called. */
+const kindOf = (tags: PictureTags): PictureKind | undefined => {
+  const { comment, filename } = tags;
+  const side = Object.keys(tags).find((key) => /^cover art \((front|back)\)$/i.test(key));
+  if (side !== undefined) return /back/i.test(side) ? 'back cover' : 'front cover';
+  if (comment !== undefined) return kindOfWords(comment);
+  return filename === undefined ? undefined : kindOfFileName(filename);
+};
+
+const pictureOf = (data: Uint8Array, tags: PictureTags): AttachedPicture | undefined => {
   const mimeType = tags['mimetype'] ?? imageType(data);
   if (mimeType === undefined) return undefined;
-  // FFmpeg puts the type of a picture into `comment`, as ID3v2 words it.
-  const kind = tags['comment']?.toLowerCase().replace(/^cover \((\w+)\)$/, '$1 cover');
-  const description = tags['title'] ?? tags['filename'];
+  const kind = kindOf(tags);
+  // The name of a file that tells the kind tells nothing else.
+  const description = tags['title'] ?? (kind === undefined ? tags['filename'] : undefined);
   return {
     mimeType,
     ...(kind === undefined ? {} : { kind }),

@@ -9,6 +9,7 @@ import { nativeHints } from './native-hints.js';
 import { type NativeFile, type NativeInput, openNativeInput } from './native-input.js';
 import { oggLength } from './ogg-length.js';
 import { opusPreSkip } from './opus-pre-skip.js';
+import { readCafInfo } from './read-caf-info.js';
 
 /** What is told of a stream before its packets are read. */
 export interface NativeStreamInfo {
@@ -119,7 +120,11 @@ const describeStream = (
     sampleRate,
     channelCount,
     exactTimes: hasExactTimes(stream, codec),
-    tags: { ...tagsOf(input.context), ...tagsOf(stream) },
+    tags: {
+      ...tagsOf(input.context),
+      ...tagsOf(stream),
+      ...(container === 'caf' && input.file !== undefined ? readCafInfo(input.file) : {}),
+    },
     ...(layout === undefined ? {} : { layout }),
     ...(extradata === null || extradata.length === 0 ? {} : { config: new Uint8Array(extradata) }),
     ...(bitrate > 0 ? { bitrate } : {}),

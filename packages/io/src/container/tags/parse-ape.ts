@@ -17,11 +17,12 @@ const names: ReadonlyMap<string, string> = new Map([
 ]);
 
 const pictureOf = (key: string, value: Uint8Array): AttachedPicture | undefined => {
-  const kind = /^cover art \((front|back)\)$/.exec(key)?.[1];
+  const side = /^cover art \((front|back)\)$/.exec(key)?.[1];
   // A file name, a zero, the picture.
   const data = value.slice(value.indexOf(0) + 1);
-  const mimeType = kind === undefined ? undefined : imageType(data);
-  return mimeType === undefined ? undefined : { mimeType, kind: `${kind} cover`, data };
+  const mimeType = side === undefined ? undefined : imageType(data);
+  if (mimeType === undefined) return undefined;
+  return { mimeType, kind: side === 'back' ? 'back cover' : 'front cover', data };
 };
 
 /**

@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:tls';
 import { fromPull, type Packet, run } from '@audioflow/core';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BehaviorSubject } from 'rxjs';
+import { describeWithTools } from '../../../../../test/tools/describe-with-tools.js';
 import { failure } from '../../tcp/fixtures/bench.js';
 import { selfSigned } from '../fixtures/self-signed.js';
 import { stationHead } from '../fixtures/station.js';
 import { tonePackets } from '../fixtures/tone-packets.js';
-import { describeWithTools } from '../fixtures/tools.js';
 import { openIcecast } from '../relay/open-icecast.js';
 import { icecastClient } from './icecast-client.js';
 

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { describe, expect, it } from '@jest/globals';
+import { describeWithTools } from '../../../../../test/tools/describe-with-tools.js';
 import { listenHttp, listenWebSocket } from '../../broadcast/fixtures/listen.js';
 import { range, readSyntheticMp3 } from '../../broadcast/fixtures/synthetic-mp3.js';
 import { until } from '../../broadcast/fixtures/until.js';
 import { createNoise, mp3Frames } from '../fixtures/frames.js';
 import { dial, dialSource, openRadio, type Radio, sourceHead } from '../fixtures/radio.js';
-import { describeWithTools } from '../fixtures/tools.js';
 
 const FORMAT = { codec: 'mp3', sampleRate: 44_100, channelCount: 2, flushMs: 0 } as const;
 const idle = ({ server }: Radio): Promise<void> =>

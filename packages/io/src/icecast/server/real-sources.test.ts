@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWithTools } from '../../../../../test/tools/describe-with-tools.js';
 import { until } from '../../broadcast/fixtures/until.js';
+import { AS_AAC, AS_MP3, ffmpegSource } from '../fixtures/ffmpeg-source.js';
 import { openRadio, type Radio, startTool } from '../fixtures/radio.js';
-import { AS_AAC, AS_MP3, describeWithTools, ffmpegSource } from '../fixtures/tools.js';
 
 const TOOLS = { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', ezstream: 'ezstream', curl: 'curl' };
 

@@ -1,6 +1,8 @@
 import type { NativeLibrary } from '@audioflow/codecs/engine';
 import { imageSize } from '../../cover/image-size.js';
 import type { AttachedPicture } from '../../stream-info.types.js';
+import { pictureFileName } from '../../tags/picture-file-name.js';
+import { pictureWords } from '../../tags/picture-kind.js';
 import { findCodec } from './find-codec.js';
 
 type FormatContext = InstanceType<NativeLibrary['av']['FormatContext']>;
@@ -22,19 +24,23 @@ export interface AttachedCover {
 export const attachCover = (
   library: NativeLibrary,
   context: FormatContext,
-  { as, mimeType, data }: MuxCover,
+  { as, mimeType, kind, description, data }: MuxCover,
 ): AttachedCover => {
   const { av, constants } = library;
   const stream = context.newStream();
   const { codecpar } = stream;
+  const setMetadata = (fields: Record<string, string>): void => {
+    const title = description === undefined ? {} : { title: description };
+    const metadata = av.Dictionary.fromObject({ ...fields, ...title });
+    // The setter takes a copy.
+    stream.metadata = metadata;
+    metadata.free();
+  };
   codecpar.codecId = findCodec(library, mimeType === 'image/png' ? 'png' : 'mjpeg').id;
   if (as === 'attachment') {
     codecpar.codecType = constants.AVMEDIA_TYPE_ATTACHMENT;
     codecpar.extradata = Buffer.from(data);
-    const filename = mimeType === 'image/png' ? 'cover.png' : 'cover.jpg';
-    const metadata = av.Dictionary.fromObject({ filename, mimetype: mimeType });
-    stream.metadata = metadata;
-    metadata.free();
+    setMetadata({ filename: pictureFileName(kind, mimeType), mimetype: mimeType });
     return { write: () => 0 };
   }
   const { width, height } = imageSize(data) ?? { width: 0, height: 0 };
@@ -42,10 +48,7 @@ export const attachCover = (
   codecpar.width = width;
   codecpar.height = height;
   stream.disposition = constants.AV_DISPOSITION_ATTACHED_PIC;
-  // The front cover, as ID3v2 and FLAC number their pictures.
-  const metadata = av.Dictionary.fromObject({ comment: 'Cover (front)' });
-  stream.metadata = metadata;
-  metadata.free();
+  setMetadata({ comment: pictureWords(kind) });
   return {
     write: (packet) => {
       packet.data = Buffer.from(data);

@@ -1,0 +1,58 @@
+import { AudioFlowError, type AudioFrame, run } from '@audioflow/core';
+import type { Observable } from 'rxjs';
+import { AudioFeatureExtractor } from './audio-feature-extractor.js';
+import type { ExtractedFrame, ExtractorOptions } from './extractor.types.js';
+import { createFeatureMeter, type FeatureLimits } from './feature-limits.js';
+import type { FeatureRecording } from './feature-recording.js';
+
+/** Samples that are measured at a time: what a decoder puts out at once may be the whole. */
+const BLOCK = 16_384;
+/** After so long, others have their turn: requests, and the news that a client has gone. */
+const TURN_MS = 20;
+
+/** How audio is measured, and for how long. */
+export interface MeasureAudio {
+  readonly options: ExtractorOptions;
+  readonly limits: FeatureLimits;
+  readonly signal: AbortSignal;
+}
+
+/** Measures all of a stream, within the limits. */
+export const measureAudio = async (
+  pcm: Observable<AudioFrame>,
+  { options, limits, signal }: MeasureAudio,
+): Promise<FeatureRecording> => {
+  const extractor = new AudioFeatureExtractor(options);
+  const meter = createFeatureMeter(limits);
+  const frames: ExtractedFrame[] = [];
+  const keep = (frame: ExtractedFrame): void => {
+    meter.keep(frame);
+    frames.push(frame);
+  };
+  let sampleRate = 0;
+  let turnMs = 0;
+  const measure = async (frame: AudioFrame): Promise<void> => {
+    for (let at = 0; at < frame.length; at += BLOCK) {
+      const channels = frame.channels.map((plane) => plane.subarray(at, at + BLOCK));
+      const block = { channels, sampleRate: frame.sampleRate, pts: frame.pts + at };
+      turnMs += meter.compute(() => extractor.push(block, keep));
+      if (turnMs < TURN_MS) continue;
+      turnMs = 0;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      signal.throwIfAborted();
+    }
+  };
+  const write = (frame: AudioFrame): Promise<void> | undefined => {
+    if (frame.length === 0) return undefined;
+    ({ sampleRate } = frame);
+    meter.hear(frame.length, sampleRate);
+    return measure(frame);
+  };
+  await run(pcm, { write }, { signal });
+  if (sampleRate === 0) {
+    throw new AudioFlowError('malformed-data', 'feature service: expected audio, got none');
+  }
+  meter.compute(() => extractor.flush(keep));
+  const { layout, hopLength } = extractor;
+  return { sampleRate, hopLength, layout, frames };
+};
