@@ -2,8 +2,8 @@
  * `node codec-part.mjs ours|library|calls mp3|aac|opus|flac|vorbis in rounds`: CPU seconds of each of so many rounds
  * of decoding the packets of a file, which are in memory already, into planes of floats: by `decode`; by the same
  * library alone, whose packets are in its own memory and whose planes are one frame that nobody looks at; or of as
- * many calls into it as that makes, each of which does nothing. A round before them is not told: it is for the
- * compiler.
+ * many calls into it as that makes, each of which does nothing. As many rounds before them are not told: they are for
+ * the compiler.
  */
 import { createReadStream } from 'node:fs';
 import { loadNativeLibrary } from '@audioflow/codecs/engine';
@@ -137,7 +137,7 @@ const cpuSeconds = async (job) => {
 };
 
 const job = what === 'ours' ? decodeOurs : decodeByLibrary();
-await job();
+for (let round = 0; round < Number(rounds); round++) await job();
 const taken = [];
 for (let round = 0; round < Number(rounds); round++) taken.push(await cpuSeconds(job));
 console.log(JSON.stringify(taken));
