@@ -4,6 +4,8 @@ import { fileError } from './file-error.js';
 import type { OutputFile } from './output-file.types.js';
 
 const FLUSH_BYTES = 262_144;
+/** Of the name as many letters as leave room for the rest in 255 bytes, which is all that file systems take. */
+const NAME_LETTERS = 50;
 const wish = 'a writable file';
 
 /** Where the file really is, should the path be a link. */
@@ -45,7 +47,8 @@ export const openAtomicFile = async (owner: string, path: string): Promise<Outpu
     }
   };
   const target = await targetOf(path);
-  const name = `.${basename(target.path)}.${uniqueName()}.part`;
+  const letters = [...basename(target.path)].slice(0, NAME_LETTERS).join('');
+  const name = `.${letters}.${uniqueName()}.part`;
   const part = join(dirname(target.path), name);
   const file: FileHandle = await guard(() => open(part, 'wx+', target.mode));
   let waiting: Uint8Array[] = [];
