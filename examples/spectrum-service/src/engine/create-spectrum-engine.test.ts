@@ -143,6 +143,35 @@ describe('createSpectrumEngine', () => {
     expect((await heard(engine.start(), 4)).device?.name).toBe('Headphones (USB)');
   });
 
+  it('takes the device that was chosen again when it comes back', async () => {
+    const backend = scriptedBackend(['Tune', 'Headphones']);
+    const engine = make({ backend, device: 'head' });
+    const hear = async (count: number): Promise<void> => {
+      await until(() => backend.opened.length === count && backend.openNow === 1);
+      backend.feed(1);
+      await until(() => engine.status().state === 'running');
+    };
+    void engine.start();
+    await hear(1);
+    backend.change(['Tune']);
+    backend.lose();
+    await hear(2);
+    expect(engine.status()).toMatchObject({ device: { name: 'Tune' }, warning: expect.anything() });
+    backend.change(['Tune', 'Loudspeaker']);
+    await engine.refresh();
+    expect(backend.opened).toHaveLength(2);
+    backend.change(['Tune', 'Loudspeaker', 'Headphones']);
+    await engine.refresh();
+    await hear(3);
+    expect(engine.status().warning).toBeUndefined();
+    expect(backend.opened).toEqual(['Headphones', 'Tune', 'Headphones']);
+    expect(backend.mostOpen).toBe(1);
+    // What is there already is not opened anew.
+    backend.change(['Tune', 'Headphones', 'Another']);
+    await engine.refresh();
+    expect(backend.opened).toHaveLength(3);
+  });
+
   it('leaves nothing behind after a hundred starts and stops, in any order', async () => {
     const backend = mergeBackends([toneBackend()]);
     const engine = make({ backend });

@@ -2,6 +2,7 @@ import { spectrumBars } from '@audioflow/analysis';
 import { AudioFlowError, isAudioFlowError } from '@audioflow/core';
 import { BehaviorSubject, filter, firstValueFrom, Subject } from 'rxjs';
 import type { CaptureDevice } from '../capture/capture-backend.js';
+import { chooseDevice } from '../capture/choose-device.js';
 import { type CaptureWatch, captureOnce } from './capture-once.js';
 import { resolveEngineOptions } from './engine-options.js';
 import { retryDelay } from './retry-delay.js';
@@ -140,7 +141,7 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
   };
 
   const renew = (devices: readonly CaptureDevice[]): void => {
-    const { state, reason, devices: before } = statuses.value;
+    const { state, reason, warning, devices: before } = statuses.value;
     const isNew = JSON.stringify(devices) !== JSON.stringify(before);
     if (state === 'stopped') {
       // The only reason that there can be is that of a listing which failed.
@@ -149,8 +150,9 @@ export const createSpectrumEngine = (options: EngineOptions): SpectrumEngine => 
     }
     if (!isNew) return;
     statuses.next({ ...status(), devices });
-    // What was not there may be there now.
-    if (state === 'retrying') void select(wanted);
+    // What was not there may be there now, also where another device stands in for it.
+    const isBack = warning !== undefined && chooseDevice(devices, wanted).warning === undefined;
+    if (state === 'retrying' || (isBack && devices.length > 0)) void select(wanted);
   };
 
   const refresh = async (): Promise<void> => {

@@ -92,6 +92,33 @@ describe('createQuality', () => {
     expect(quality.part).toBe(1);
   });
 
+  it('goes down also where a drawing takes as long as a pause', () => {
+    const quality = createQuality();
+    runFor(quality, { hertz: 60, costMs: () => 5 }, 1, false);
+    const { changes } = runFor(quality, { hertz: 60, costMs: pixels(400) }, 20);
+    expect(changes.map(({ part }) => part)).toEqual([0.75, 0.5, 0.35]);
+    expect(changes[0]?.at).toBeLessThan(2);
+    // Now and then as long as one, now and then not quite.
+    const uneven = createQuality();
+    let turn = 0;
+    runFor(uneven, { hertz: 60, costMs: () => (turn++ % 2 === 0 ? 220 : 300) }, 20);
+    expect(uneven.part).toBe(0.35);
+  });
+
+  it('leaves the picture as it is where there is a pause in each second, and rests no longer for them', () => {
+    const quality = createQuality();
+    const machine = { hertz: 60, costMs: pixels(10) };
+    for (let second = 0; second < 60; second++) {
+      expect(runFor(quality, machine, 1).parts).toEqual([]);
+      expect(quality.take(1000, true)).toBe(false);
+    }
+    const late = createQuality();
+    for (let frame = 0; frame < 24; frame++) late.take(40, true);
+    expect(late.isResting).toBe(true);
+    for (let frame = 0; frame < 6; frame++) late.take(300, false);
+    expect([late.isResting, late.part]).toEqual([false, 0.75]);
+  });
+
   it('stays at the finest picture that the machine keeps up with', () => {
     const quality = createQuality();
     const machine = { hertz: 60, costMs: pixels(40) };

@@ -17,6 +17,8 @@ const REST_EVERY_MS = 10_000;
 const MOST_REST_MS = 320_000;
 /** A pause, or a page that has just been loaded. */
 const PAUSE_MS = 250;
+/** So many of them among drawings are none: drawing takes so long. */
+const MOST_PAUSES = 3;
 
 /** How finely is drawn. */
 export interface Quality {
@@ -42,6 +44,8 @@ export const createQuality = (): Quality => {
   const display = createDisplayPeriod();
   let step = 0;
   let round: number[] = [];
+  /** Long distances behind drawings since the round began. */
+  let pauses = 0;
   let now = 0;
   let goodMs = 0;
   let patienceMs = PATIENCE_MS;
@@ -84,6 +88,17 @@ export const createQuality = (): Quality => {
     step -= 1;
     return true;
   };
+  const pause = (drawn: boolean): boolean => {
+    // A rest ends also where frames come no sooner without a drawing.
+    if (!drawn) return restFrames > 0 && rest();
+    if (restFrames > 0) return false;
+    pauses += 1;
+    if (pauses < MOST_PAUSES) return false;
+    round = [];
+    pauses = 0;
+    goodMs = 0;
+    return lower();
+  };
   const rest = (): boolean => {
     restFrames -= 1;
     if (restFrames > 0) return false;
@@ -103,10 +118,7 @@ export const createQuality = (): Quality => {
       return restFrames > 0;
     },
     take: (milliseconds, drawn): boolean => {
-      if (milliseconds > PAUSE_MS) {
-        round = [];
-        return false;
-      }
+      if (milliseconds > PAUSE_MS) return pause(drawn);
       now += milliseconds;
       if (!drawn) {
         display.idle(milliseconds);
@@ -119,12 +131,14 @@ export const createQuality = (): Quality => {
       const mean = round.reduce((sum, one) => sum + one, 0) / FRAMES;
       const isOther = display.busy(round);
       round = [];
+      pauses = 0;
       // Half of such a round may be of the display before.
       return !isOther && judge(mean);
     },
     reset: (): void => {
       step = 0;
       round = [];
+      pauses = 0;
       goodMs = 0;
       patienceMs = PATIENCE_MS;
       isTrying = false;

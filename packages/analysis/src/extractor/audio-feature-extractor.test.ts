@@ -232,6 +232,8 @@ describe('AudioFeatureExtractor', () => {
     { features: { bars: { frameRate: 30 } } },
     { features: { quantized: { scale: 'linear', minDb: -60 } } },
     { features: { quantized: { max: 1 } } },
+    { features: { mel: { window: 'hamming' } } },
+    { features: { percentileLevel: { percent: 50, windowLength: 100 } } },
     { fftSize: 1 },
     { hopLength: 1 },
     { hopLength: 2_000_000 },

@@ -65,7 +65,17 @@ const USUAL: FeatureSelection = { magnitudes: true, quantized: true, rms: true }
 const optionsOf = <T extends object>(chosen: boolean | T | undefined): Partial<T> | undefined =>
   chosen === true ? {} : chosen === false ? undefined : chosen;
 
-const FORBIDDEN = ['hopLength', 'fftSize', 'center', 'padMode', 'frameRate', 'mode', 'power'];
+const FORBIDDEN = [
+  'hopLength',
+  'fftSize',
+  'window',
+  'windowLength',
+  'center',
+  'padMode',
+  'frameRate',
+  'mode',
+  'power',
+];
 
 const forbid = (owner: string, features: FeatureSelection): void => {
   for (const [name, options] of Object.entries(features)) {
