@@ -141,6 +141,8 @@ const whisper = (melCount: number, atMost: number): Pipeline => ({
   stream: (precision) => logMel({ melCount, precision }),
 });
 
+const LOG10 = { scale: 1, floor: 1e-10 };
+
 const PIPELINES: readonly Pipeline[] = [
   whisper(80, 1 / 2.5),
   whisper(128, 1 / 1.8),
@@ -150,12 +152,9 @@ const PIPELINES: readonly Pipeline[] = [
     sampleRate: 44_100,
     melCount: 128,
     meyda: { size: 2048, hop: 512 },
-    offline: (samples, precision) => {
-      const { data } = melSpectrogramOf(samples, { sampleRate: 44_100, precision });
-      for (let i = 0; i < data.length; i++) data[i] = Math.log10(Math.max(1e-10, data[i] ?? 0));
-      return data;
-    },
-    stream: (precision) => melSpectrogram({ precision }),
+    offline: (samples, precision) =>
+      melSpectrogramOf(samples, { sampleRate: 44_100, precision, logarithm: LOG10 }),
+    stream: (precision) => melSpectrogram({ precision, logarithm: LOG10 }),
   },
 ];
 

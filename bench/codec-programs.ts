@@ -18,28 +18,28 @@ export const runProgram = (
 const RXJS = fileURLToPath(import.meta.resolve('rxjs')).replace('/cjs/', '/esm/');
 
 /**
- * Our programs bundled, as services are deployed: loading hundreds of small modules costs a fifth of a second
- * that says nothing about codecs. node-av's native part stays where it is. Unbundled ones are told beside.
+ * Our programs, each bundled by itself, as services are deployed: loading hundreds of small modules costs a fifth of a
+ * second that says nothing about codecs. node-av's native part stays where it is. Unbundled ones are told beside.
  *
  * @returns The folder that they are in.
  */
 export const bundlePrograms = async (names: readonly string[]): Promise<string> => {
   const folder = fileURLToPath(new URL('../node_modules/.cache/audioflow-bench', import.meta.url));
-  await build({
-    entryPoints: names.map((name) =>
-      fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)),
-    ),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['@audioflow/source'],
-    alias: { rxjs: RXJS },
-    logLevel: 'error',
-  });
+  for (const name of names) {
+    await build({
+      entryPoints: [fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url))],
+      outdir: join(folder, name),
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      minify: true,
+      platform: 'node',
+      format: 'esm',
+      conditions: ['@audioflow/source'],
+      alias: { rxjs: RXJS },
+      logLevel: 'error',
+    });
+  }
   return folder;
 };
 
@@ -49,7 +49,7 @@ export const runBundled = (
   name: string,
   args: readonly string[],
 ): Promise<ProcessRun> =>
-  measureProcess({ file: process.execPath, args: [join(folder, `${name}.mjs`), ...args] });
+  measureProcess({ file: process.execPath, args: [join(folder, name, `${name}.mjs`), ...args] });
 
 /** Runs the ffmpeg command line with arguments that have no spaces in them. */
 export const runFfmpeg = (args: string): Promise<ProcessRun> =>

@@ -19,6 +19,7 @@ import {
   quantile,
 } from './harness.js';
 import { makeInput } from './make-input.js';
+import { measureFlatness } from './measure-flatness.js';
 
 /** JavaScript and WebAssembly libraries that do the same job: their programs, where there is one. */
 const PEERS: Readonly<Partial<Record<CodecName, Readonly<Record<string, 'encode' | 'decode'>>>>> = {
@@ -117,26 +118,6 @@ const measureLatency = async (codec: CodecName, context: BenchContext): Promise<
     context.say(
       `  push to packet, a chunk of 1024 each ${pace} ms: p50 ${p50} ms, p99 ${p99} ms, worst ${worst} ms (${values.length} packets)`,
     );
-  }
-};
-
-const FLAT_MB = 8;
-
-/** Resident memory over very many packets, and over very many sessions. */
-const measureFlatness = async (codec: CodecName, context: BenchContext): Promise<void> => {
-  const [packets, sessions] = context.quick ? ['60000', '500'] : ['200000', '500'];
-  const run = await runProgram('flat', [codec, packets, sessions], ['--expose-gc']);
-  const [overPackets = Number.NaN, overSessions = Number.NaN] = printedNumbers(run);
-  const grown = [overPackets, overSessions].map((mb) => mb.toFixed(1));
-  context.say(
-    `  resident memory grew by ${grown[0]} MB over ${packets} packets and by ${grown[1]} MB over ${sessions} sessions (after a quarter of each)`,
-  );
-  for (const [what, value] of [
-    ['packets', overPackets],
-    ['sessions', overSessions],
-  ] as const) {
-    const name = `${codec} memory: growth over ${what}`;
-    context.goal({ name, value, atMost: FLAT_MB, unit: 'MB' });
   }
 };
 

@@ -9,7 +9,7 @@ const { codec } = CODECS[name];
 const parser = PARSERS[name];
 const packetsOf = async () => {
   // Only where a container is to be read: the others load no more than they need.
-  if (parser === undefined) return (await import('@audioflow/io/file')).readPackets(input, codec);
+  if (parser === undefined) return (await import('./read-container.mjs')).readPackets(input, codec);
   return fromPull(() => createReadStream(input, { highWaterMark: 131_072 })).pipe(parser());
 };
 let samples = 0;

@@ -59,5 +59,5 @@ const { codec, options } = CODECS[name];
 const packets = frames.pipe(encode(codec, options));
 const framer = FRAMERS[name];
 if (framer === undefined)
-  await run(packets, (await import('@audioflow/io/file')).writePackets(output));
+  await run(packets, (await import('./write-container.mjs')).writePackets(output));
 else await run(packets.pipe(framer()), await toFile());

@@ -1,4 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,6 +65,18 @@ describe('the transcoder', () => {
       .ended;
     expect([code, lines(stdout)[0]]).toMatchObject([0, { seconds: 2, sampleRate: 48_000 }]);
     expect(joinFrames(await collect(readAudio(at('b.webm'))))[0]?.length).toBe(96_000);
+  });
+
+  it('brings the links of a chained file to the format of the first', async () => {
+    const links = [44_100, 48_000].map(async (sampleRate) => {
+      const path = at(`${sampleRate}.ogg`);
+      await run(tune({ duration: 1, sampleRate }), writeAudio(path));
+      return readFileSync(path);
+    });
+    writeFileSync(at('chain.ogg'), Buffer.concat(await Promise.all(links)));
+    const args = [at('chain.ogg'), at('chain.flac'), '--json'];
+    const { code, stdout } = await start(args).ended;
+    expect([code, lines(stdout)[0]]).toMatchObject([0, { seconds: 2, sampleRate: 44_100 }]);
   });
 
   it('makes many files in a folder, and tells which one failed', async () => {

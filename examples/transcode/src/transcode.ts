@@ -57,11 +57,17 @@ export const transcode = async (job: Job, cli: CliOptions, watch: Watch): Promis
   const { input, output } = job;
   const { signal } = watch;
   const range = { start: cli.start, end: cli.end };
-  const { info, pcm: frames, metadata, pictures } = await openAudio(input, { ...range, signal });
+  const { info, pcm, metadata, pictures } = await openAudio(input, { ...range, signal });
+  // The links of a chained file may have other rates and channels.
+  const frames = pcm.pipe(
+    remix(info.layout ?? info.channelCount),
+    resample(info.sampleRate, { quality: 'high', onFormatChange: 'restart' }),
+  );
   const told = await firstValueFrom(metadata, { defaultValue: { tags: {} } });
   // Who encoded the input has no part in the output.
   const { encoder: _encoder, ...tags }: Readonly<Record<string, string>> = told.tags;
-  const cover = pictures.find(({ mimeType }) => WRITTEN_PICTURES.includes(mimeType));
+  const writable = pictures.filter(({ mimeType }) => WRITTEN_PICTURES.includes(mimeType));
+  const cover = writable.find(({ kind }) => kind === 'front cover') ?? writable[0];
   const passes = cli.loudness === undefined ? 1 : 2;
   const length = (cli.end ?? info.durationSeconds ?? Number.NaN) - (cli.start ?? 0);
   const total = Number.isFinite(length) ? length * passes : undefined;

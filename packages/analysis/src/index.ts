@@ -56,6 +56,7 @@ export type {
   MelFilterbankInit,
   MelOptions,
   MelScale,
+  MelBandsOptions,
   MelSpectrogramOptions,
   MfccOptions,
   Qwen2AudioLengths,

@@ -39,26 +39,32 @@ export function sumBands(bins: usize, ranges: usize, fours: i32, weights: usize,
   }
 }
 
-/** The same of four rows that lie in the lanes of vectors, band after band: for each where it begins, in bytes, and how many bins it has. */
-export function sumBandsOfFour(
+/**
+ * Weighted sums, band after band: for each the first bin and how many there are. The same to the bit for one row, whose bins are `stride` = 4 bytes apart, and for four in
+ * the lanes of vectors, 16 bytes apart.
+ *
+ * @param out Takes the sums, as far apart as bins, and up to three more.
+ */
+export function sumInOrder(
   bins: usize,
+  stride: usize,
   ranges: usize,
   count: i32,
   weights: usize,
   out: usize,
 ): void {
   let w = weights;
-  let range = ranges;
-  const behind = out + 16 * count;
-  for (let to = out; to < behind; to += 16, range += 8) {
-    let at = bins + load<u32>(range);
+  let to = out;
+  const behind = ranges + 8 * count;
+  for (let range = ranges; range < behind; range += 8, to += stride) {
+    let at = bins + stride * load<u32>(range);
     const end = w + 4 * load<i32>(range, 4);
     let sum = f32x4.splat(0);
     if (w < end) {
       do {
         sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(w), v128.load(at)));
         w += 4;
-        at += 16;
+        at += stride;
       } while (w < end);
     }
     v128.store(to, sum);

@@ -16,26 +16,17 @@ export function put(at: usize, apart: usize, re: v128, im: v128, output: i32): v
 /** The bins of four real transforms of even size out of complex ones of half the size: half of two samples was one number. */
 export function splitBins(z: usize, half: i32, twiddles: usize, out: usize, output: i32): void {
   const apart: usize = 16 * (half + 1);
-  const re = v128.load(z);
-  const im = v128.load(z, 16);
-  const none = f32x4.splat(0);
-  const sum = f32x4.add(re, im);
-  const difference = f32x4.sub(re, im);
-  put(out, apart, f32x4.add(sum, sum), none, output);
-  put(out + 16 * half, apart, f32x4.add(difference, difference), none, output);
   const quarter = half >> 1;
+  v128.store(z + 32 * half, v128.load(z));
+  v128.store(z + 32 * half, v128.load(z, 16), 16);
   const end = z + 32 * quarter;
   let a = z;
   let b = z + 32 * half;
   let w = twiddles;
+  const sines: usize = 4 * (quarter + 1);
   let low = out;
   let high = out + 16 * half;
   do {
-    a += 32;
-    b -= 32;
-    w += 8;
-    low += 16;
-    high -= 16;
     const ar = v128.load(a);
     const ai = v128.load(a, 16);
     const br = v128.load(b);
@@ -45,12 +36,17 @@ export function splitBins(z: usize, half: i32, twiddles: usize, out: usize, outp
     const or = f32x4.add(ai, bi);
     const oi = f32x4.sub(br, ar);
     const wr = v128.load32_splat(w);
-    const wi = v128.load32_splat(w, 4);
+    const wi = v128.load32_splat(w + sines);
     const tr = f32x4.sub(f32x4.mul(or, wr), f32x4.mul(oi, wi));
     const ti = f32x4.add(f32x4.mul(or, wi), f32x4.mul(oi, wr));
     put(low, apart, f32x4.add(er, tr), f32x4.add(ei, ti), output);
     put(high, apart, f32x4.sub(er, tr), f32x4.sub(ti, ei), output);
-  } while (a < end);
+    a += 32;
+    b -= 32;
+    w += 4;
+    low += 16;
+    high -= 16;
+  } while (a <= end);
 }
 
 /** The bins of four transforms of odd size: half of what came out. */

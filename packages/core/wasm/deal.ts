@@ -1,15 +1,5 @@
-/** Lays each fourth complex number of a frame into a lane of its own. */
-export function deal(from: usize, count: i32, to: usize): void {
-  for (let m = 0; m < count; m++) {
-    const low = v128.load(from + 32 * m);
-    const high = v128.load(from + 32 * m, 16);
-    v128.store(to + 32 * m, v128.shuffle<f32>(low, high, 0, 2, 4, 6));
-    v128.store(to + 32 * m, v128.shuffle<f32>(low, high, 1, 3, 5, 7), 16);
-  }
-}
-
-/** The same of a frame times a window. */
-export function dealWindowed(from: usize, window: usize, count: i32, to: usize): void {
+/** Lays each fourth complex number of a frame times a window, in which are halves, into a lane of its own. */
+export function deal(from: usize, window: usize, count: i32, to: usize): void {
   for (let m = 0; m < count; m++) {
     const at = 32 * m;
     const low = f32x4.mul(v128.load(from + at), v128.load(window + at));

@@ -31,7 +31,7 @@ export function radix4(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
       const t3r = f32x4.sub(br, dr);
       const t3i = f32x4.sub(bi, di);
       store(to, f32x4.add(t0r, t2r), f32x4.add(t0i, t2i));
-      if (m === 1) {
+      if (p === m) {
         store(to + next, f32x4.add(t1r, t3i), f32x4.sub(t1i, t3r));
         store(to + 2 * next, f32x4.sub(t0r, t2r), f32x4.sub(t0i, t2i));
         store(to + 3 * next, f32x4.sub(t1r, t3i), f32x4.add(t1i, t3r));

@@ -45,14 +45,21 @@ export function radix5(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
       const h1i = f32x4.add(mi, ni);
       const g1r = f32x4.add(f32x4.mul(s1, d1r), f32x4.mul(s2, d2r));
       const g1i = f32x4.add(f32x4.mul(s1, d1i), f32x4.mul(s2, d2i));
-      turnStore(to + next, f32x4.add(h1r, g1i), f32x4.sub(h1i, g1r), w);
-      turnStore(to + 4 * next, f32x4.sub(h1r, g1i), f32x4.add(h1i, g1r), w + 24);
       const h2r = f32x4.sub(mr, nr);
       const h2i = f32x4.sub(mi, ni);
       const g2r = f32x4.sub(f32x4.mul(s2, d1r), f32x4.mul(s1, d2r));
       const g2i = f32x4.sub(f32x4.mul(s2, d1i), f32x4.mul(s1, d2i));
-      turnStore(to + 2 * next, f32x4.add(h2r, g2i), f32x4.sub(h2i, g2r), w + 8);
-      turnStore(to + 3 * next, f32x4.sub(h2r, g2i), f32x4.add(h2i, g2r), w + 16);
+      if (p === m) {
+        store(to + next, f32x4.add(h1r, g1i), f32x4.sub(h1i, g1r));
+        store(to + 2 * next, f32x4.add(h2r, g2i), f32x4.sub(h2i, g2r));
+        store(to + 3 * next, f32x4.sub(h2r, g2i), f32x4.add(h2i, g2r));
+        store(to + 4 * next, f32x4.sub(h1r, g1i), f32x4.add(h1i, g1r));
+      } else {
+        turnStore(to + next, f32x4.add(h1r, g1i), f32x4.sub(h1i, g1r), w);
+        turnStore(to + 2 * next, f32x4.add(h2r, g2i), f32x4.sub(h2i, g2r), w + 8);
+        turnStore(to + 3 * next, f32x4.sub(h2r, g2i), f32x4.add(h2i, g2r), w + 16);
+        turnStore(to + 4 * next, f32x4.sub(h1r, g1i), f32x4.add(h1i, g1r), w + 24);
+      }
       a += 32;
       to += 32;
     } while (a < end);

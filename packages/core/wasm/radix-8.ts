@@ -58,7 +58,7 @@ export function radix8(m: i32, s: i32, twiddles: usize, x: usize, y: usize): voi
       const q3r = f32x4.mul(root, f32x4.sub(o3i, o3r));
       const q3i = f32x4.mul(root, f32x4.add(o3r, o3i));
       store(to, f32x4.add(e0r, o0r), f32x4.add(e0i, o0i));
-      if (m === 1) {
+      if (p === m) {
         store(to + next, f32x4.add(e1r, q1r), f32x4.add(e1i, q1i));
         store(to + 2 * next, f32x4.add(e2r, o2i), f32x4.sub(e2i, o2r));
         store(to + 3 * next, f32x4.add(e3r, q3r), f32x4.sub(e3i, q3i));

@@ -6,14 +6,14 @@ import { split } from './split';
 
 /**
  * One real transform, of a multiple of 8 samples from 32 on: a complex one of half as many, each fourth number in a lane of its own, whose
- * transforms butterflies of four join. The words of a plan are those of plan-transform.ts; places in it are counted from its beginning.
+ * transforms butterflies of four join. The window in the plan is a half throughout. The words of a plan are those of plan-transform.ts; places in it are counted from its beginning.
  *
  * @param output Takes the real parts, half the samples and one, and then the imaginary ones.
  * @param scratch Two buffers of 4 bytes for each sample, with 64 to spare.
  */
 export function real(plan: usize, input: usize, output: usize, scratch: usize): void {
   const size = load<i32>(plan);
-  deal(input, size >> 3, scratch);
+  deal(input, plan + load<u32>(plan, 24), size >> 3, scratch);
   finishReal(plan, output, COMPLEX, scratch);
 }
 
@@ -24,7 +24,7 @@ export function finishReal(plan: usize, output: usize, kept: i32, scratch: usize
   const turns = plan + load<u32>(plan, 12);
   const half = size >> 1;
   const y = scratch + 4 * size + 64;
-  const z = runPasses(turns, table, load<i32>(plan, 4), scratch, y);
+  const z = runPasses(turns, table, load<i32>(plan, 4), 1, scratch, y);
   const zr = z === scratch ? y : scratch;
   const zi = zr + 4 * half + 16;
   join(z, size >> 3, plan + load<u32>(plan, 16), zr, zi);

@@ -1,16 +1,7 @@
-/** Writes `size` vectors as four rows of `size` numbers, one after the other. */
+/** Writes `size` vectors as four rows of `size` numbers, one after the other; up to three more behind the last. */
 export function scatter(from: usize, size: i32, to: usize): void {
   const stride: usize = 4 * size;
-  if (size < 4) {
-    for (let i = 0; i < size; i++) {
-      const at = from + 16 * i;
-      for (let lane = 0; lane < 4; lane++) {
-        store<f32>(to + lane * stride + 4 * i, load<f32>(at + 4 * lane));
-      }
-    }
-    return;
-  }
-  const end = from + 16 * (size - 4);
+  const end = from + 16 * max(0, size - 4);
   let at = from;
   let out = to;
   do {

@@ -5,7 +5,7 @@ function reversed(v: v128): v128 {
 }
 
 /**
- * The bins of a real transform out of a complex one of half the size, four from below and four from above at a time.
+ * The bins of a real transform out of a complex one of half the size (half of two samples was one number), four from below and four from above at a time.
  *
  * @param zr Real parts of the complex numbers, with room for one more; the imaginary ones are at `zi`.
  * @param apart Bytes from the real part of a bin to its imaginary one.
@@ -21,7 +21,6 @@ export function split(
 ): void {
   store<f32>(zr + 4 * half, load<f32>(zr));
   store<f32>(zi + 4 * half, load<f32>(zi));
-  const by = f32x4.splat(0.5);
   const quarter = half >> 1;
   const sines: usize = 4 * (quarter + 1);
   let k = 0;
@@ -34,8 +33,8 @@ export function split(
     const ai = v128.load(zi + low);
     const br = reversed(v128.load(zr + high));
     const bi = reversed(v128.load(zi + high));
-    const er = f32x4.mul(by, f32x4.add(ar, br));
-    const ei = f32x4.mul(by, f32x4.sub(ai, bi));
+    const er = f32x4.add(ar, br);
+    const ei = f32x4.sub(ai, bi);
     const or = f32x4.add(ai, bi);
     const oi = f32x4.sub(br, ar);
     const wr = v128.load(twiddles + low);

@@ -16,11 +16,9 @@ export interface FeatureGroup {
   readonly parts: readonly FeaturePart[];
 }
 
-const keyOf = ({ framing, block }: FrameKernel, index: number): string => {
-  const { frameLength, hopLength, center, padMode, lead = 0 } = framing;
-  // What measures by blocks stays by itself.
-  return [frameLength, hopLength, center, padMode, lead, block && index].join();
-};
+/** What measures by blocks stays by itself. */
+const keyOf = ({ framing, block }: FrameKernel, index: number): string =>
+  JSON.stringify([framing, block && index]);
 
 const join = (
   members: readonly ChosenFeature[],

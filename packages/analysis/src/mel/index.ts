@@ -9,7 +9,7 @@ export type { LogMel, LogMelInit, LogMelOptions } from './log-mel.types.js';
 export { logMel, logMelOf } from './log-mel.js';
 export type { MelFilterbank, MelFilterbankInit, MelOptions } from './mel-filterbank.js';
 export { melFilterbank } from './mel-filterbank.js';
-export type { MelSpectrogramOptions } from './mel-kernel.js';
+export type { MelBandsOptions, MelSpectrogramOptions } from './mel-kernel.js';
 export type { MelScale } from './mel-scale.js';
 export { hzToMel, melToHz } from './mel-scale.js';
 export { melSpectrogram, melSpectrogramOf } from './mel-spectrogram.js';

@@ -16,6 +16,19 @@ export interface MelSpectrogramOptions extends StftOptions, MelOptions, Precisio
   readonly power?: 1 | 2 | undefined;
 }
 
+/** Options of `melSpectrogram` and `melSpectrogramOf`. */
+export interface MelBandsOptions extends MelSpectrogramOptions {
+  /**
+   * Bands as `scale` log10(max(band, floor)), in the precision of the rest: `{ scale: 10, floor: 1e-10 }` gives decibels, without a floor below the loudest. Default: as they are.
+   */
+  readonly logarithm?: { readonly scale: number; readonly floor: number } | undefined;
+}
+
+const logarithmSchema = z.strictObject({
+  scale: z.number().positive().max(1e9),
+  floor: z.number().min(1.2e-38).max(1e9),
+});
+
 const schema = z.strictObject({
   ...melShape,
   ...precisionShape,
@@ -72,6 +85,10 @@ export const planMelLogarithms = (
 /** Makes the kernels of a mel spectrogram. */
 export const planMel = (
   owner: string,
-  options: MelSpectrogramOptions,
+  { logarithm, ...options }: MelBandsOptions,
   source?: SpectrumSource,
-): ((sampleRate: number) => FrameKernel) => planMelLogarithms(owner, options, { source });
+): ((sampleRate: number) => FrameKernel) =>
+  planMelLogarithms(owner, options, {
+    source,
+    logarithm: logarithm && checkOptions(`${owner}: logarithm`, logarithmSchema, logarithm),
+  });

@@ -4,7 +4,7 @@ import { feature, featureOf, type OfflineInit } from '../stage/feature.js';
 import type { FeatureFrame, FeatureMatrix } from '../stage/feature.types.js';
 import type { FeatureStageOptions } from '../stage/feature-options.js';
 import type { Samples } from '../stage/mono.js';
-import { type MelSpectrogramOptions, planMel } from './mel-kernel.js';
+import { type MelBandsOptions, planMel } from './mel-kernel.js';
 
 /**
  * The mel spectrogram of a stream, as librosa's `melspectrogram`: power in bands as wide as the ear's.
@@ -22,11 +22,11 @@ import { type MelSpectrogramOptions, planMel } from './mel-kernel.js';
  * });
  */
 export const melSpectrogram = (
-  options: MelSpectrogramOptions & FeatureStageOptions = {},
+  options: MelBandsOptions & FeatureStageOptions = {},
 ): OperatorFunction<AudioFrame, FeatureFrame> => feature('melSpectrogram', options, planMel);
 
 /**
- * The mel spectrogram of samples in memory.
+ * The mel spectrogram of samples in memory; with `logarithm` in decibels or the like.
  *
  * @throws AudioFlowError `invalid-option`.
  *
@@ -34,8 +34,11 @@ export const melSpectrogram = (
  * import { melSpectrogramOf } from '@audioflow/analysis';
  * const { frameCount, size } = melSpectrogramOf(new Float32Array(22050), { sampleRate: 22050 });
  * console.log(frameCount, size); // 44 128
+ * const tone = Float32Array.from({ length: 22050 }, (_, i) => Math.sin((2 * Math.PI * 1000 * i) / 22050));
+ * const decibels = melSpectrogramOf(tone, { sampleRate: 22050, logarithm: { scale: 10, floor: 1e-10 } }).data;
+ * console.log(Math.max(...decibels).toFixed(0)); // 40
  */
 export const melSpectrogramOf = (
   samples: Samples,
-  init: MelSpectrogramOptions & OfflineInit,
+  init: MelBandsOptions & OfflineInit,
 ): FeatureMatrix => featureOf(samples, init, { owner: 'melSpectrogramOf', plan: planMel });

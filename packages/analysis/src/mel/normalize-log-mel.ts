@@ -1,19 +1,7 @@
+import { loudestOf } from './mel-decibels.js';
+
 /** Values of one piece of work: functions that are called often are compiled better than one loop over all. */
 const PIECE = 4096;
-
-/** The larger of `before` and the largest value from `from` on, up to `to`. */
-const largestOf = (
-  values: Float32Array | Float64Array,
-  [from, to]: readonly [number, number],
-  before: number,
-): number => {
-  let largest = before;
-  for (let i = from; i < to; i++) {
-    const value = values[i] ?? 0;
-    if (value > largest) largest = value;
-  }
-  return largest;
-};
 
 interface Scaling {
   readonly values: Float32Array | Float64Array;
@@ -33,7 +21,7 @@ export const scaleLogMel = (values: Float32Array | Float64Array, out: Float32Arr
   const { length } = values;
   let largest = Number.NEGATIVE_INFINITY;
   for (let from = 0; from < length; from += PIECE) {
-    largest = largestOf(values, [from, Math.min(length, from + PIECE)], largest);
+    largest = loudestOf(values.subarray(from, from + PIECE), largest);
   }
   const scaling = { values, out, floor: largest - 8 };
   for (let from = 0; from < length; from += PIECE) {

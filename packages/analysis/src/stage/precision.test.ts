@@ -28,6 +28,7 @@ const spectrogramOf = (fftSize: number, more: spectrum.StftOptions, differs = tr
 });
 
 const bands = { fftSize: 400, hopLength: 160, melCount: 30 } as const;
+const logarithm = { scale: 10, floor: 1e-10 };
 const pairs: Pair[] = [
   // A multiple of 8; even; odd; a size that is left to double precision.
   spectrogramOf(256, {}),
@@ -40,6 +41,13 @@ const pairs: Pair[] = [
     stream: (precision) => mel.melSpectrogram({ ...bands, precision, power: 1 }),
     offline: (x, precision) =>
       mel.melSpectrogramOf(x, { ...bands, sampleRate, precision, power: 1 }),
+    differs: true,
+  },
+  {
+    name: 'melSpectrogram with logarithms',
+    stream: (precision) => mel.melSpectrogram({ ...bands, precision, logarithm }),
+    offline: (x, precision) =>
+      mel.melSpectrogramOf(x, { ...bands, sampleRate, precision, logarithm }),
     differs: true,
   },
   {
@@ -119,6 +127,14 @@ describe.each(pairs)('$name', ({ stream, offline, differs }) => {
   });
 });
 
+it('takes logarithms as powerToDb does', () => {
+  const samples = planeOf(noise(3000));
+  const powers = mel.melSpectrogramOf(samples, { ...bands, sampleRate }).data;
+  const expected = spectrum.powerToDb(powers, { topDb: null });
+  const { data } = mel.melSpectrogramOf(samples, { ...bands, sampleRate, logarithm });
+  expect(Math.max(...data.map((x, i) => Math.abs(x - (expected[i] ?? 0))))).toBeLessThan(1e-5);
+});
+
 describe('stft in single precision', () => {
   const options = { fftSize: 400, hopLength: 160, precision: 'single' } as const;
 
@@ -139,7 +155,10 @@ it.each([
   () => spectrum.spectrogram({ precision: JSON.parse('"half"') }),
   () => spectrum.stftOf(new Float32Array(9), { precision: JSON.parse('"half"') }),
   () => mel.logMel({ precision: JSON.parse('4') }),
-])('refuses another precision: %s', (make) => {
+  () => mel.melSpectrogram({ logarithm: { scale: 10, floor: 0 } }),
+  () => mel.melSpectrogram({ logarithm: { scale: 0, floor: 1 } }),
+  () => mel.melSpectrogram({ logarithm: JSON.parse('{}') }),
+])('refuses another precision, and logarithms of nothing: %s', (make) => {
   expect(make).toThrow(expect.objectContaining({ code: 'invalid-option' }));
 });
 

@@ -1,3 +1,4 @@
+import { freshPlane } from './fresh-plane.js';
 import { quantizeSample } from './quantize-sample.js';
 import { bytesPerSample, type Endianness, type SampleType } from './sample-type.js';
 
@@ -108,7 +109,7 @@ const hostView = (bytes: Uint8Array, type: SampleType): HostView | undefined => 
 
 /** Several times as fast as a DataView: the inner loop of every file and socket of PCM. */
 const readHost = ({ samples, scale }: HostView, width: number, run: SampleRun): Float32Array => {
-  const plane = new Float32Array(run.count);
+  const plane = freshPlane(run.count);
   const step = run.stride / width;
   for (let i = 0, at = run.offset / width; i < plane.length; i++, at += step) {
     plane[i] = (samples[at] ?? 0) * scale;
@@ -127,7 +128,7 @@ export const sampleReader = (
   if (host !== undefined) return (run) => readHost(host, bytesPerSample(type), run);
   const read = reader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), type, little);
   return ({ offset, stride, count }) => {
-    const plane = new Float32Array(count);
+    const plane = freshPlane(count);
     for (let i = 0, at = offset; i < count; i++, at += stride) plane[i] = read(at);
     return plane;
   };

@@ -1,3 +1,5 @@
+import { freshPlane } from './fresh-plane.js';
+
 const HOST_IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
@@ -10,11 +12,12 @@ export const splitStereoS16 = (
 ): readonly [Float32Array, Float32Array] | undefined => {
   if (!HOST_IS_LITTLE || !isLittle || bytes.byteOffset % 4 !== 0) return undefined;
   const pairs = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-  const left = new Float32Array(pairs.length);
-  const right = new Float32Array(pairs.length);
+  const left = freshPlane(pairs.length);
+  const right = freshPlane(pairs.length);
   for (let i = 0; i < pairs.length; i++) {
     const pair = pairs[i] ?? 0;
-    left[i] = ((pair << 16) >> 16) * 2 ** -15;
+    // In the upper half it has its sign already: 16 bits up, and as many down by the factor.
+    left[i] = (pair << 16) * 2 ** -31;
     right[i] = (pair >> 16) * 2 ** -15;
   }
   return [left, right];

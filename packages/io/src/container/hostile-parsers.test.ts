@@ -1,7 +1,9 @@
 import { readVorbisBlocks } from '@audioflow/codecs/bitstream';
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../file/fixtures/mutate.js';
+import { findCafInfo, parseCafInfo } from './caf/caf-info.js';
 import { parseId3 } from './id3/parse-id3.js';
+import { solePadding } from './matroska/sole-padding.js';
 import { createOggSplitter } from './ogg/index.js';
 import { createPacketLogKernel } from './packet-log/index.js';
 import { parseApe } from './tags/parse-ape.js';
@@ -76,11 +78,22 @@ describe('parsers of headers and tags', () => {
         bytes,
       ]);
       const xiph = Buffer.concat([Buffer.from([2, 30, 5]), bytes]);
+      const caf = Buffer.concat([Buffer.from('caff\0\x01\0\0info\0\0\0\0\0\0', 'latin1'), bytes]);
+      const mka = Buffer.concat([Buffer.from('1a45dfa38018538067ff1f43b675ffa0', 'hex'), bytes]);
+      const readOf = (from: Uint8Array) => (start: number, count: number) =>
+        from.subarray(start, start + count);
       const log = Buffer.concat([Buffer.from('AFPK\r\n\x1a\n\x01\0\0\0', 'latin1'), bytes]);
       expect(() => {
         parseApe(ape);
         parseId3(id3);
         parseId3v1(Buffer.concat([Buffer.from('TAG'), noise(125)]));
+        for (const each of [caf, mka, bytes]) {
+          const place = findCafInfo(readOf(each), true);
+          if (place !== undefined && place !== 'short')
+            parseCafInfo(readOf(each)(place.at, place.size));
+          expect(Number.isFinite(solePadding(readOf(each)))).toBe(true);
+        }
+        parseCafInfo(bytes);
         readVorbisBlocks(xiph)?.blockOf(bytes);
         readVorbisBlocks(bytes);
         const kernel = createPacketLogKernel(() => {});

@@ -51,6 +51,13 @@ describe('openAtomicFile', () => {
     expect(statSync(at('link')).isFile()).toBe(true);
   });
 
+  it('takes a name of as many bytes as a file system does', async () => {
+    const name = `${'ü'.repeat(125)}.flac`;
+    const file = await openAtomicFile('test', at(name));
+    await file.commit();
+    expect(names()).toContain(name);
+  });
+
   it('says which file could not be made', async () => {
     await expect(openAtomicFile('test', at('no/file'))).rejects.toMatchObject({
       code: 'io',

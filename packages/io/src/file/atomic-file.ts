@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileError } from './file-error.js';
 import type { OutputFile } from './output-file.types.js';
 
 const FLUSH_BYTES = 262_144;
+/** Of the name as many letters as leave room for the rest in 255 bytes, which is all that file systems take. */
+const NAME_LETTERS = 50;
 const wish = 'a writable file';
 
 /** Where the file really is, should the path be a link. */
@@ -16,6 +17,13 @@ const targetOf = async (path: string): Promise<{ path: string; mode: number | un
     return { path, mode: undefined };
   }
 };
+
+/**
+ * Nobody else's name: `wx` opens no file that is there. Node's `crypto` would do it too, but takes some milliseconds
+ * to load.
+ */
+const uniqueName = (): string =>
+  `${process.pid.toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
 
 /** Makes the new name last over a power cut, where the system can (Windows cannot). */
 const syncFolder = async (path: string): Promise<void> => {
@@ -39,7 +47,8 @@ export const openAtomicFile = async (owner: string, path: string): Promise<Outpu
     }
   };
   const target = await targetOf(path);
-  const name = `.${basename(target.path)}.${randomBytes(6).toString('hex')}.part`;
+  const letters = [...basename(target.path)].slice(0, NAME_LETTERS).join('');
+  const name = `.${letters}.${uniqueName()}.part`;
   const part = join(dirname(target.path), name);
   const file: FileHandle = await guard(() => open(part, 'wx+', target.mode));
   let waiting: Uint8Array[] = [];

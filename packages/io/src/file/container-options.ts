@@ -39,7 +39,6 @@ export interface ContainerOptions {
 
 const MAX_COVER_BYTES = 16_000_000;
 const MAX_TAG_LENGTH = 100_000;
-const MAX_DESCRIPTION_LENGTH = 1000;
 
 /** What the pictures begin with. */
 const beginnings: Readonly<Record<'image/jpeg' | 'image/png', readonly number[]>> = {
@@ -53,7 +52,7 @@ const coverSchema = z
     kind: z.enum(PICTURE_KINDS).optional(),
     description: z
       .string()
-      .max(MAX_DESCRIPTION_LENGTH)
+      .max(MAX_TAG_LENGTH)
       .refine((text) => !text.includes('\0'), 'expected text without zero characters')
       .optional(),
     data: z

@@ -41,6 +41,9 @@ describeWithFfmpeg('a stream of bytes that FFmpeg demuxes', () => {
     ['a.webm', ['-c:a', 'libopus'], 48_000],
     ['fast.m4a', ['-c:a', 'aac', '-movflags', 'faststart'], 44_100],
     ['a.ts', ['-c:a', 'aac'], 44_100],
+    // Long enough for what looks like the frames of mp3 and of ADTS.
+    ['a.mp2', ['-c:a', 'mp2', '-b:a', '384k'], 44_100],
+    ['a.dts', ['-c:a', 'dca', '-strict', '-2'], 44_100],
     // With their index at the end: these are kept in a file.
     ['late.m4a', ['-c:a', 'aac'], 44_100],
     ['a.caf', ['-c:a', 'alac'], 44_100],

@@ -5,7 +5,7 @@ import {
   parseMp3Header,
   parseMp3Info,
 } from '@audioflow/codecs/bitstream';
-import { AudioFlowError, type PacketStream } from '@audioflow/core';
+import { AudioFlowError, type ChannelLayout, LAYOUTS, type PacketStream } from '@audioflow/core';
 import { type AudioCodec, decode, only } from '@audioflow/core/codec';
 import { EMPTY, of } from 'rxjs';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
@@ -53,6 +53,15 @@ const describeMp3 = (head: SourceHead, at: number, length: number): AudioFileInf
   return withLength({ ...info, bitrate }, isExact ? totalSamples : undefined, estimate);
 };
 
+/** What the channel configurations above stereo mean (ISO 14496-3, table 1.19). */
+const ADTS_LAYOUTS: readonly ChannelLayout[] = [
+  LAYOUTS['3.0'],
+  { channelCount: 4, mask: 0x107 },
+  LAYOUTS['5.0'],
+  LAYOUTS['5.1'],
+  LAYOUTS['7.1'],
+];
+
 /** Bytes and frames of the ADTS frames in the head: what the average bitrate is guessed from. */
 const countAdts = (bytes: Uint8Array, from: number): { bytes: number; frames: number } => {
   let at = from;
@@ -70,7 +79,11 @@ const describeAdts = (head: SourceHead, at: number): AudioFileInfo | undefined =
   const { sampleRate, channelCount } = header;
   const counted = countAdts(head.bytes, at);
   const bitrate = Math.round((counted.bytes * 8 * sampleRate) / (counted.frames * 1024 || 1));
-  const info = { container: 'adts', codec: 'aac', sampleRate, channelCount, bitrate };
+  const layout = ADTS_LAYOUTS.find((told) => told.channelCount === channelCount);
+  const info = {
+    ...{ container: 'adts', codec: 'aac', sampleRate, channelCount, bitrate },
+    ...(layout === undefined ? {} : { layout }),
+  };
   const bytes = bytesFrom(head, at);
   const estimate = bytes === undefined ? undefined : (bytes * 8) / (bitrate || 1);
   return withLength(info, head.id3?.gapless?.samples, estimate);
@@ -90,13 +103,14 @@ const FRAME_SAMPLES = { mp3: 1152, aac: 1024 } as const;
 const streamsOf = <C extends ElementaryId, E extends object>(
   codec: AudioCodec<C, E, DecodeOptions>,
   head: SourceHead,
-  { sampleRate, options }: { readonly sampleRate: number; readonly options: OpenOptions },
+  { info, options }: { readonly info: AudioFileInfo; readonly options: OpenOptions },
 ): Pick<AudioFile, 'packets' | 'pcm'> => {
   const packets = elementaryPackets(codec, head);
   const pcm = decodeRange(
     {
       codec: codec.id,
-      sampleRate,
+      sampleRate: info.sampleRate,
+      layout: info.layout,
       packetSamples: FRAME_SAMPLES[codec.id],
       packets: () => packets,
       decode: (part) => part.pipe(only(codec), decode(codec, { onFormatChange: 'restart' })),
@@ -127,11 +141,10 @@ export const openElementary = async (
     );
   }
   const tags = { ...head.endTags.tags, ...head.id3?.tags };
-  const { sampleRate } = info;
   const streams =
     codec === 'mp3'
-      ? streamsOf(mp3, head, { sampleRate, options })
-      : streamsOf(aac, head, { sampleRate, options });
+      ? streamsOf(mp3, head, { info, options })
+      : streamsOf(aac, head, { info, options });
   return {
     info,
     streams: [onlyStream(info)],

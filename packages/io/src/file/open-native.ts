@@ -1,6 +1,6 @@
 import { ffmpegCodec } from '@audioflow/codecs';
 import { AudioFlowError } from '@audioflow/core';
-import { decode } from '@audioflow/core/codec';
+import { type AnyCodec, type CodecRegistry, decode } from '@audioflow/core/codec';
 import type { NativeStreamInfo } from '../container/native/index.js';
 import type { AudioFile, AudioFileInfo, OpenOptions } from './audio-file.types.js';
 import { decodeRange } from './decode-range.js';
@@ -17,6 +17,13 @@ const decoderOf = ({ codec, hints }: NativeStreamInfo) => {
   const openDecoder: typeof plain.openDecoder = (first, options) =>
     openLinkDecoder(first, (link) => plain.openDecoder(link, options));
   return { ...plain, openDecoder };
+};
+
+/** The decoders of a chain, whose links may be of several codecs. */
+const decodersOf = (native: NativeStreamInfo): CodecRegistry => {
+  const first = decoderOf(native);
+  const find = (id: string): AnyCodec => (id === first.id ? first : ffmpegCodec<string>(id));
+  return { ids: [first.id], find, get: find };
 };
 
 /** Opens the decoder once: FFmpeg has some that are only there for their names. */
@@ -76,7 +83,7 @@ export const openNative = async (head: SourceHead, options: OpenOptions): Promis
     await reader.close();
     throw error;
   }
-  const { codec, sampleRate } = native;
+  const { codec, sampleRate, layout } = native;
   return {
     info: infoOf(native),
     streams: reader.info.streams,
@@ -87,10 +94,16 @@ export const openNative = async (head: SourceHead, options: OpenOptions): Promis
       {
         codec: codec.id,
         sampleRate,
+        layout,
         packetSamples: packetSamples[codec.id] ?? MPEG_FRAME_SAMPLES,
         exactTimes: native.exactTimes,
         packets: reader.packets,
-        decode: (packets) => packets.pipe(decode(decoderOf(native), { onFormatChange: 'restart' })),
+        decode: (packets) =>
+          packets.pipe(
+            native.container === 'ogg'
+              ? decode(decodersOf(native), { onFormatChange: 'restart' })
+              : decode(decoderOf(native), { onFormatChange: 'restart' }),
+          ),
       },
       options,
     ),

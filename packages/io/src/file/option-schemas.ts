@@ -8,7 +8,10 @@ const isSignal = (value: unknown): value is AbortSignal =>
   typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
-export const pathSchema: z.ZodString = z.string().min(1, 'expected a path');
+export const pathSchema: z.ZodString = z
+  .string()
+  .min(1, 'expected a path')
+  .refine((path) => !path.includes('\0'), 'expected a path without a zero byte');
 export const signalSchema: z.ZodType<AbortSignal> = z.custom<AbortSignal>(
   isSignal,
   'expected an AbortSignal',

@@ -21,11 +21,13 @@ const text = (bytes: Uint8Array, from: number, to: number): string =>
 const isWav = (head: Uint8Array): boolean =>
   ['RIFF', 'RF64', 'BW64', 'RIFX'].includes(text(head, 0, 4)) && text(head, 8, 12) === 'WAVE';
 
-/** Starts of files that FFmpeg's demuxers read: Ogg, FLAC, CAF, AIFF, Sun, WavPack, TTA, APE, AMR... */
+/** Starts of what FFmpeg's demuxers read: Ogg, FLAC, CAF, AIFF, Sun, WavPack, TTA, APE, AMR... */
 const magics = [
   ...['OggS', 'fLaC', 'caff', 'FORM', '.snd', 'wvpk', 'TTA1', 'MAC ', '#!AMR', 'riff', 'RIFF'],
   // EBML (Matroska, WebM), ASF (WMA), MPEG program streams.
   ...['\x1a\x45\xdf\xa3', '\x30\x26\xb2\x75', '\x00\x00\x01\xba'],
+  // AC-3 and E-AC-3, DTS: their sync words.
+  ...['\x0b\x77', '\x7f\xfe\x80\x01'],
 ];
 /** First boxes of MP4 files and of their segments. */
 const boxes: readonly string[] = ['ftyp', 'styp', 'moov', 'moof', 'sidx'];
@@ -36,10 +38,24 @@ const isNative = (head: Uint8Array): boolean =>
   (head[0] === 0x47 && head[TS_PACKET_BYTES] === 0x47 && head[2 * TS_PACKET_BYTES] === 0x47) ||
   magics.some((magic) => text(head, 0, magic.length) === magic);
 
+/**
+ * Where the first frame stands whose end can be seen, with another one or nothing behind it: of other bytes, as
+ * those of MP2, many look like the header of a frame that ends further on.
+ */
+const firstFrame = (codec: 'mp3' | 'aac', head: Uint8Array): number => {
+  let found = findFrame(codec, head);
+  while (found !== undefined) {
+    const end = found.offset + found.length;
+    if (end === head.length || end + HEADER_BYTES <= head.length) return found.offset;
+    found = findFrame(codec, head, found.offset + 1);
+  }
+  return Infinity;
+};
+
 /** The first of the two elementary streams whose frames stand anywhere in the head. */
 const scan = (head: Uint8Array): SourceReader | undefined => {
-  const mp3 = findFrame('mp3', head)?.offset ?? Infinity;
-  const aac = findFrame('aac', head)?.offset ?? Infinity;
+  const mp3 = firstFrame('mp3', head);
+  const aac = firstFrame('aac', head);
   if (mp3 === aac) return undefined;
   return mp3 < aac ? 'mp3' : 'aac';
 };

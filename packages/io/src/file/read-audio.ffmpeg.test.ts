@@ -1,4 +1,5 @@
 import { createReadStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { remix } from '@audioflow/core';
 import { collect, joinFrames } from '@audioflow/core/testing';
 import { expect, it } from '@jest/globals';
 import { lastValueFrom, take, toArray } from 'rxjs';
@@ -76,6 +77,21 @@ describeWithFfmpeg('readAudio and the ffmpeg tools', () => {
     expect(joinFrames(await collect(readAudio(path)))[0]).toHaveLength(2205);
   });
 
+  it.each([
+    ['flac', 0x3f],
+    ['aac', 0x3f],
+    ['ac3', 0x60f],
+  ])('tells where the channels of 5.1 belong in each frame: %s', async (extension, mask) => {
+    const path = at(`surround.${extension}`);
+    ffmpeg(['-f', 'lavfi', '-i', 'sine=r=48000:d=0.5', '-ac', '6', '-y', path]);
+    const layout = { channelCount: 6, mask };
+    const { info, pcm } = await openAudio(path);
+    const frames = await collect(pcm.pipe(take(2)));
+    expect([info.layout, ...frames.map((frame) => frame.layout)]).toEqual(Array(3).fill(layout));
+    // As nobody could mix them else.
+    expect((await collect(pcm.pipe(remix(2), take(1))))[0]?.channels).toHaveLength(2);
+  });
+
   it('plays chained Ogg files through, each link with its tags and its rate', async () => {
     const title = (text: string) => ['-c:a', 'libvorbis', '-metadata', `title=${text}`];
     const files = [
@@ -138,6 +154,21 @@ describeWithFfmpeg('readAudio and the ffmpeg tools', () => {
     expect(told.map(({ pts }) => pts)).toEqual([0, one, 2 * one]);
   });
 
+  it('plays links of several codecs', async () => {
+    const links = [
+      make('vorbis.ogg', 48_000, ['-c:a', 'libvorbis']),
+      make('opus.ogg', 48_000, ['-c:a', 'libopus']),
+      make('flac.ogg', 48_000, ['-c:a', 'flac']),
+    ];
+    const alone = await Promise.all(links.map(async (path) => collect(readAudio(path))));
+    const expected = alone.map((link) => joinFrames(link)[0] ?? []);
+    writeFileSync(at('codecs.ogg'), Buffer.concat(links.map((path) => readFileSync(path))));
+    for (const source of [at('codecs.ogg'), createReadStream(at('codecs.ogg'))]) {
+      const [left] = joinFrames(await collect(readAudio(source)));
+      expect(left).toEqual(Float32Array.from(expected.flatMap((plane) => [...plane])));
+    }
+  });
+
   it('says which codec cannot be decoded', async () => {
     const bytes = readFileSync(make('plain.wav', 44_100, ['-c:a', 'pcm_s16le']));
     bytes.writeUInt16LE(0x0075, 20);
@@ -158,7 +189,11 @@ describeWithFfmpeg('readAudio and the ffmpeg tools', () => {
     ffmpeg([...source, '-c:a', 'libvorbis', '-y', at('whole.ogg')]);
     const whole = readFileSync(at('whole.ogg'));
     writeFileSync(at('half.ogg'), whole.subarray(0, whole.length >> 1));
-    expect(joinFrames(await collect(readAudio(at('half.ogg'))))[0]?.length).toBeGreaterThan(1000);
+    const { info, pcm } = await openAudio(at('half.ogg'));
+    const [left = []] = joinFrames(await collect(pcm));
+    expect(left.length).toBeGreaterThan(1000);
+    // Of the page that is cut nothing is heard, and nothing counts.
+    expect(info.totalSamples).toBe(left.length);
     const before = openFiles();
     let seed = 99;
     const random = (below: number): number => {

@@ -49,7 +49,9 @@ describe('readAudio', () => {
     expect(() => readAudio('a.wav', { frameLength: 0 })).toThrow(
       expect.objectContaining({ code: 'invalid-option' }),
     );
-    expect(() => readAudio('')).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    for (const path of ['', 'a\0.wav']) {
+      expect(() => readAudio(path)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    }
     expect(() => readAudio('a.wav', Object({ length: 1 }))).toThrow(
       expect.objectContaining({ code: 'invalid-option' }),
     );

@@ -201,6 +201,11 @@ describe('writeAudio: the file', () => {
     expect(await failure(() => writeAudio(at('folder.wav')))).toMatch(
       /^io: .*directory .*folder\.wav/,
     );
+    // A file that is renamed to it would take its place.
+    expect(await failure(() => writeAudio('/dev/null', { container: 'wav' }))).toMatch(
+      /^io: .*\/dev\/null.* device.*createWriteStream/,
+    );
+    expect(await failure(() => writeAudio(at('a\0.wav')))).toMatch(/^invalid-option: .*zero byte/);
     expect(await failure(() => writeAudio(at('out.xyz')))).toMatch(
       /^unsupported: .*\.wav.*out\.xyz/,
     );

@@ -1,8 +1,8 @@
-import { childEnvironment } from '../child/child-environment.js';
 import { endWithProgram } from '../child/end-with-program.js';
 import { letGo } from '../child/let-go.js';
 import { nodeModules } from '../child/node-modules.js';
 import { createTextTail } from '../child/text-tail.js';
+import { forkEnvironment } from './fork-environment.js';
 import type { FromChild, ToChild } from './fork-messages.js';
 import { findForkProgram } from './fork-program.js';
 
@@ -44,7 +44,7 @@ export const startFork = (memoryMb: number): Fork => {
     execArgv: [...program.execArgv, `--max-old-space-size=${Math.max(16, memoryMb >> 1)}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: childEnvironment(),
+    env: forkEnvironment(),
     // A group of its own: what a terminal sends at Ctrl-C must not cut the streams short.
     detached: process.platform !== 'win32',
   });

@@ -35,6 +35,8 @@ export const createFrameInput = (library: NativeLibrary, init: FrameInputInit): 
   const { av, constants } = library;
   const { sampleRate, layout, capacity, sampleFormat, sampleType } = init;
   const store = createFrameStore(library, init);
+  /** Samples that the store's frame says to have: to ask it costs as much as to set it. */
+  let length = capacity;
   /** Only where the encoder takes another format. */
   let converter: { readonly resampler: NativeResampler; readonly frame: NativeFrame } | undefined;
 
@@ -68,8 +70,7 @@ export const createFrameInput = (library: NativeLibrary, init: FrameInputInit): 
     allocate(frame);
   };
   const convert = ({ resampler, frame }: NonNullable<typeof converter>): NativeFrame => {
-    const { nbSamples } = store.frame;
-    if (sampleType === 's24') for (const plane of store.planes) roundToS24(plane, nbSamples);
+    if (sampleType === 's24') for (const plane of store.planes) roundToS24(plane, length);
     // Each conversion lowers it to what came out, and would cap the next one.
     frame.nbSamples = capacity;
     check(resampler.convertFrame(frame, store.frame));
@@ -87,11 +88,14 @@ export const createFrameInput = (library: NativeLibrary, init: FrameInputInit): 
       return store.planes;
     },
     frame: (samples) => {
-      if (store.frame.nbSamples !== samples) store.frame.nbSamples = samples;
+      if (length !== samples) {
+        store.frame.nbSamples = samples;
+        length = samples;
+      }
       return converter === undefined ? store.frame : convert(converter);
     },
     reclaim: () => {
-      store.reclaim();
+      if (store.reclaim()) length = capacity;
       if (converter === undefined || converter.frame.isWritable) return;
       converter.frame.unref();
       allocate(converter.frame);

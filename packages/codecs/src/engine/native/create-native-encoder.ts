@@ -3,6 +3,7 @@ import type { SessionOutput } from '@audioflow/core/codec';
 import { checkFrame } from '../check-frame.js';
 import type { EncoderSetup, EngineEncoder } from '../codec-engine.js';
 import { createEncoderTimeline } from '../encoder-timeline.js';
+import { isAudio } from '../is-audio.js';
 import { missingSilence } from '../missing-silence.js';
 import { repairSamples } from '../repair-samples.js';
 import { createSessionGuard } from '../session-guard.js';
@@ -47,6 +48,8 @@ export const createNativeEncoder = <C extends string>(
   let started = false;
   let packets = 0;
   let repairedSamples = 0;
+  /** Where the last input ends that may hold what is no audio. */
+  let doubtfulUntil = 0;
   /** What the encoder has told at its end. */
   let lastConfig: Uint8Array | undefined;
 
@@ -109,7 +112,7 @@ export const createNativeEncoder = <C extends string>(
 
   const submit = (out: SessionOutput<Packet<C>>): void => {
     const samples = filled;
-    repair(samples);
+    if (consumed < doubtfulUntil) repair(samples);
     const frame = input.frame(samples);
     frame.pts = BigInt(consumed);
     consumed += samples;
@@ -121,6 +124,9 @@ export const createNativeEncoder = <C extends string>(
   };
 
   const fill = ({ channels, length }: AudioFrame, out: SessionOutput<Packet<C>>): void => {
+    // All of a frame at once: the encoder's frames may be as short as 64 samples.
+    const isSound = channels.every((plane) => isAudio(plane, 0, length));
+    if (!isSound) doubtfulUntil = consumed + filled + length;
     for (let offset = 0; offset < length && guard.live; ) {
       if (filled === frameSize) submit(out);
       const take = Math.min(frameSize - filled, length - offset);

@@ -10,8 +10,8 @@ export interface FrameStore {
   readonly capacity: number;
   /** Views of native memory, one per channel: never hand them out. */
   readonly planes: readonly Float32Array[];
-  /** Makes the planes writable again should the codec have kept the frame. */
-  reclaim(): void;
+  /** Makes the planes writable again should the codec have kept the frame: true if they are new ones, of full length. */
+  reclaim(): boolean;
   free(): void;
 }
 
@@ -61,9 +61,10 @@ export const createFrameStore = (library: NativeLibrary, init: FrameStoreInit): 
       return planes;
     },
     reclaim: () => {
-      if (frame.isWritable) return;
+      if (frame.isWritable) return false;
       frame.unref();
       allocate();
+      return true;
     },
     free: () => {
       planes = [];

@@ -35,11 +35,11 @@ export const planBands = (
   return { ranges: Int32Array.from(ranges), weights: Float32Array.from(laid) };
 };
 
-/** Lays bands out for frames beside each other: two words for each band, where it begins, in bytes, and its bins. */
-export const planBandsOfFour = (
+/** Lays bands out one after the other: two words for each, the first bin and how many. */
+export const planBandsInOrder = (
   bands: BinBands | undefined,
 ): { readonly ranges: Int32Array; readonly weights: Float32Array } => {
   const { starts = [], counts = [], weights = [] } = bands ?? {};
-  const ranges = Array.from(starts, (start, band) => [16 * start, counts[band] ?? 0]).flat();
+  const ranges = Array.from(starts, (start, band) => [start, counts[band] ?? 0]).flat();
   return { ranges: Int32Array.from(ranges), weights: Float32Array.from(weights) };
 };

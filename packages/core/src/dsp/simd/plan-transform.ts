@@ -19,25 +19,23 @@ const planJoins = (count: number): Float32Array => {
   return joins;
 };
 
-/** exp(-2 pi i k / size) up to a quarter of a turn: half of it in lanes, where the halves of sums are in it already. */
-const planSplits = (size: number, inLanes: boolean): Float32Array => {
+/** exp(-2 pi i k / size) up to a quarter of a turn: cosines, then sines. */
+const planSplits = (size: number): Float32Array => {
   const count = Math.floor(size / 4) + 1;
   const splits = new Float32Array(2 * count);
   for (let k = 0; k < count; k++) {
     const [re, im] = turn(k, size);
-    splits[inLanes ? k : 2 * k] = inLanes ? re / 2 : re;
-    splits[inLanes ? count + k : 2 * k + 1] = inLanes ? im / 2 : im;
+    splits[k] = re;
+    splits[count + k] = im;
   }
   return splits;
 };
 
 /** The words with which plans begin: size, count of passes, their table, their twiddles, joins, splits. */
-export const planTransform = (
-  size: number,
-  inLanes: boolean,
-): (number | Float32Array | Int32Array)[] => {
+export const planTransform = (size: number): (number | Float32Array | Int32Array)[] => {
+  const inLanes = isInLanes(size);
   const complex = size % 2 === 0 ? size / 2 : size;
   const { count, table, twiddles } = planPasses(inLanes ? size / 8 : complex);
   const joins = planJoins(inLanes ? size / 8 : 0);
-  return [size, count, table, twiddles, joins, planSplits(size, inLanes)];
+  return [size, count, table, twiddles, joins, planSplits(size)];
 };

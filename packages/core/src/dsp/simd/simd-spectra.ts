@@ -51,8 +51,9 @@ const checkLogarithm = ({ scale, floor, shift = 0, gain = 1 }: SimdLogarithm): v
 };
 
 /**
- * Makes what takes windowed spectra of overlapping frames by WebAssembly with SIMD, in single precision. Multiples of 8 samples above 512 take one frame after the
- * other; of other sizes four go beside each other, and take no more time than one. Bands and logarithms are done in the same call.
+ * Makes what takes windowed spectra of overlapping frames by WebAssembly with SIMD, in single precision. Frames of 32 to 512 samples, in multiples of 8, go four beside each
+ * other, and one or two that are left one after the other, with the same bits; larger multiples of 8 go one after the other. Of other sizes four go beside each other, and take no more time than one. Bands and
+ * logarithms are done in the same call.
  *
  * Transforms of 8 to 16384 samples whose primes are 2, 3 and 5, and at most 4096 bands. All that are made share 4 MiB of memory, which they use one after the other: nothing is
  * to be released. Its arithmetic is the same on every machine that has it.

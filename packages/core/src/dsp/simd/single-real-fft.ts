@@ -49,7 +49,7 @@ export const createSingleRealFft = (size: number): SinglePrecisionRealFft => {
   if (!host) return createRounded(size);
   const { floats, real, settle } = host;
   const { input, output, scratch } = SIMD_REGIONS;
-  const plan = packPlan(planTransform(size, true));
+  const plan = packPlan([...planTransform(size), new Float32Array(size).fill(0.5)]);
   const bins = size / 2 + 1;
   const frame = floats.subarray(input / 4, input / 4 + size);
   const reView = floats.subarray(output / 4, output / 4 + bins);

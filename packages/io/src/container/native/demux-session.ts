@@ -92,6 +92,7 @@ export const openDemuxChild = (init: DemuxChildInit): DemuxChild => {
   };
   const abort = (): void => void close();
   init.signal.addEventListener('abort', abort, { once: true });
+  if (init.signal.aborted) abort();
 
   const openOn = async (input: Writable, bytes: ByteStream): Promise<DemuxSession> => {
     const feed = createDemuxFeed(child, input, bytes);
@@ -183,8 +184,12 @@ export const openDemuxChild = (init: DemuxChildInit): DemuxChild => {
     },
     open: async (bytes) => {
       const input = child.inputs[opened++];
-      if (input === undefined || closing !== undefined) {
-        throw new AudioFlowError('invalid-state', `${OWNER}: expected an open process with room`);
+      if (closing !== undefined) throw new AudioFlowError('aborted', `${name}: it has been closed`);
+      if (input === undefined) {
+        throw new AudioFlowError(
+          'invalid-state',
+          `${OWNER}: expected one with room, got a full one`,
+        );
       }
       return openOn(input, bytes);
     },

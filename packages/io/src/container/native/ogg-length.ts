@@ -10,11 +10,12 @@ const pageAt = (bytes: Buffer, at: number): OggPage | undefined => {
   return page === 'garbage' ? undefined : page;
 };
 
-/** The last page in which a packet ends. */
+/** The last page that is all there and in which a packet ends: nothing is heard of one that is cut. */
 const lastPage = (bytes: Buffer): OggPage | undefined => {
   for (let at = bytes.lastIndexOf('OggS'); at >= 0; at = bytes.lastIndexOf('OggS', at - 1)) {
     const page = pageAt(bytes, at);
-    if (page !== undefined && page.granule >= 0) return page;
+    const isWhole = page !== undefined && at + page.bytes <= bytes.length;
+    if (isWhole && page.granule >= 0) return page;
     if (at === 0) break;
   }
   return undefined;

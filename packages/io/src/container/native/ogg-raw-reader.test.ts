@@ -153,6 +153,16 @@ describe.each(Object.keys(codecs))('the packets of an Ogg file of %s', (name) =>
     for (const [what, parts] of Object.entries(variants)) expectSame(Buffer.concat(parts), what);
   });
 
+  it('are those that FFmpeg gives of a file that is cut anywhere, which is not asked for all of them', () => {
+    const file = good();
+    const random = createRandom(1);
+    const least = file.length >> 1;
+    for (let i = 0; i < 40; i++) {
+      const length = least + random(file.length - least);
+      expect(expectSame(file.subarray(0, length), `${length} bytes`)).toMatchObject({ asked: 2 });
+    }
+  });
+
   it('are those that FFmpeg gives of any damaged file', () => {
     const file = good();
     for (let seed = 0; seed < 200; seed++)

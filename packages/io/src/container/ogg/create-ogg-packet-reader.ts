@@ -13,8 +13,9 @@ export type ReadAt = (into: Uint8Array, position: number) => number;
 /** Reads the packets of a part of a file that is one logical Ogg stream. */
 export interface OggPacketReader {
   /**
-   * The next packet, in memory that the next call uses again. `end` behind the last page; `irregular` where
-   * something is not as it should be: a damaged or missing page, one of another stream, bytes between pages.
+   * The next packet, in memory that the next call uses again. `end` behind the last page that is all there, as
+   * of a file that is cut; `irregular` where something is not as it should be: a damaged or missing page, one of
+   * another stream, bytes between pages.
    */
   next(): Uint8Array | 'end' | 'irregular';
 }
@@ -90,12 +91,16 @@ export const createOggPacketReader = (
   /** Goes to the next page; false where there is none. */
   const turn = (): boolean => {
     if (at >= end) {
-      state = parts.length > 0 ? 'irregular' : 'end';
+      state = 'end';
       return false;
     }
     load();
     const place = at - from;
     const page = oggPageAt(buffer.subarray(0, filled), place);
+    if (page === undefined || (page !== 'garbage' && at + page.bytes > end)) {
+      state = 'end';
+      return false;
+    }
     if (typeof page !== 'object' || !follows(page, place)) {
       state = 'irregular';
       return false;

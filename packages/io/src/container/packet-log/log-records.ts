@@ -1,6 +1,12 @@
-import { crc32 } from 'node:zlib';
 import { type ByteQueue, createByteQueue } from '@audioflow/codecs/bitstream';
 import { AudioFlowError } from '@audioflow/core';
+
+let zlib: typeof import('node:zlib') | undefined;
+/** By need: it takes some milliseconds to load, and few programs read packet logs. */
+const crc32 = (bytes: Uint8Array): number => {
+  zlib ??= process.getBuiltinModule('node:zlib');
+  return zlib.crc32(bytes);
+};
 
 /** One record of a packet log. */
 export interface LogRecord {
