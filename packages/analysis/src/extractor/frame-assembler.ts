@@ -80,8 +80,13 @@ export const createAssembler = (
       }
     },
     flush: (emit): void => {
-      for (const { rows, take } of lanes) rows.flush(take);
-      send(emit);
+      // What is done goes out at once, so that who has had enough can say so.
+      for (const { rows, take } of lanes) {
+        rows.flush((row) => {
+          take(row);
+          send(emit);
+        });
+      }
       for (const { frame } of slots.splice(0)) pool.give(frame.buffer);
     },
   };
