@@ -79,6 +79,13 @@ describe('the transcoder', () => {
     expect([code, lines(stdout)[0]]).toMatchObject([0, { seconds: 2, sampleRate: 44_100 }]);
   });
 
+  it('mixes up to a layout that has a name', async () => {
+    const args = [at('b.wav'), at('b6.flac'), '--channels', '6', '--json'];
+    const { code, stdout } = await start(args).ended;
+    expect([code, lines(stdout)[0]]).toMatchObject([0, { channelCount: 6 }]);
+    expect((await openAudio(at('b6.flac'))).info.layout).toBeDefined();
+  });
+
   it('makes many files in a folder, and tells which one failed', async () => {
     const inputs = ['a.wav', 'broken.wav', 'b.wav'].map(at);
     const out = mkdtempSync(join(folder, 'out-'));

@@ -6,7 +6,7 @@ import { from, lastValueFrom, mergeMap } from 'rxjs';
 import { type CliOptions, parseCli } from './cli-options.js';
 import { CODECS, type Job, type Outcome, transcode } from './transcode.js';
 
-const BAR = '{name} {bar} {percentage}% {speed} left {eta_formatted}';
+const BAR = '{name} {bar} {percentage}% {speed} left {left}';
 const INTERRUPTED = 130;
 
 const realPath = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
@@ -39,6 +39,12 @@ const jobsOf = async ({ inputs, target, format }: CliOptions): Promise<Job[]> =>
   return jobs;
 };
 
+/** Minutes and seconds. */
+const clock = (seconds: number): string => {
+  const whole = Math.ceil(seconds);
+  return `${Math.floor(whole / 60)}:${`${whole % 60}`.padStart(2, '0')}`;
+};
+
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);
 
 const main = async (): Promise<number> => {
@@ -46,6 +52,8 @@ const main = async (): Promise<number> => {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(name, () => stop.abort());
+  // Nobody reads on, as behind a pipe to head: what is half done goes.
+  process.stdout.on('error', () => stop.abort());
   const options = { format: BAR, hideCursor: true, stream: process.stderr };
   const bars = cli.json ? undefined : new MultiBar(options);
   const say = (line: string): void => {
@@ -64,10 +72,12 @@ const main = async (): Promise<number> => {
     const name = basename(job.input).slice(0, 24).padEnd(24);
     let bar: SingleBar | undefined;
     const onProgress = (seconds: number, of = 0): void => {
-      const speed = `${((1000 * seconds) / (performance.now() - began)).toFixed(1)}x`.padStart(7);
-      if (bars === undefined || of <= 0) return;
-      bar ??= bars.create(of, 0, { name, speed });
-      bar.update(Math.min(seconds, of), { name, speed });
+      if (bars === undefined || of <= 0 || seconds <= 0) return;
+      const elapsed = (performance.now() - began) / 1000;
+      const speed = `${(seconds / elapsed).toFixed(1)}x`.padStart(7);
+      const left = clock((elapsed / seconds) * Math.max(0, of - seconds));
+      bar ??= bars.create(of, 0, { name, speed, left });
+      bar.update(Math.min(seconds, of), { name, speed, left });
     };
     const show = (outcome: Outcome): string =>
       `${outcome.output}: ${outcome.seconds.toFixed(2)} s, ${outcome.sampleRate} Hz, ${outcome.channelCount} ch, ${outcome.gainDb.toFixed(1)} dB`;

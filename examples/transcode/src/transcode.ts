@@ -1,6 +1,14 @@
 import { loudnessSink } from '@audioflow/analysis';
 import { aac, alac, flac, mp3, opus, pcm, vorbis, wavpack } from '@audioflow/codecs';
-import { gain, isAudioFlowError, type Progress, remix, resample, run } from '@audioflow/core';
+import {
+  gain,
+  isAudioFlowError,
+  LAYOUTS,
+  type Progress,
+  remix,
+  resample,
+  run,
+} from '@audioflow/core';
 import { createCodecRegistry } from '@audioflow/core/codec';
 import { openAudio, writeAudio } from '@audioflow/io';
 import { firstValueFrom, identity, pipe } from 'rxjs';
@@ -52,6 +60,10 @@ const mendOf = (error: unknown): Format | undefined => {
     : undefined;
 };
 
+/** Where so many channels usually belong: from two to six is known then. */
+const layoutOf = (channelCount: number) =>
+  Object.values(LAYOUTS).find((layout) => layout.channelCount === channelCount) ?? channelCount;
+
 /** Transcodes one file. What the codec cannot take becomes the nearest that it can. */
 export const transcode = async (job: Job, cli: CliOptions, watch: Watch): Promise<Outcome> => {
   const { input, output } = job;
@@ -77,7 +89,7 @@ export const transcode = async (job: Job, cli: CliOptions, watch: Watch): Promis
     const onProgress = ({ samples }: Progress): void =>
       watch.onProgress(done + samples / sampleRate, total);
     const processed = pipe(
-      channelCount === undefined ? identity : remix(channelCount),
+      channelCount === undefined ? identity : remix(layoutOf(channelCount)),
       resample(sampleRate, { quality: 'high' }),
       gain(10 ** (gainDb / 20)),
     );

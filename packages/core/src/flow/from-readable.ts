@@ -49,18 +49,7 @@ async function* readWebStream<T>(
  */
 export const fromReadable = <T>(readable: AsyncIterable<T> | ReadableStream<T>): Observable<T> => {
   let used = false;
-  async function* read(signal: AbortSignal): AsyncGenerator<T, void, undefined> {
-    if (used) {
-      throw new AudioFlowError(
-        'invalid-state',
-        'fromReadable: this readable has been read: open a new one',
-      );
-    }
-    used = true;
-    const destroy = (): void => {
-      if (isDestroyable(readable)) readable.destroy();
-    };
-    signal.addEventListener('abort', destroy, { once: true });
+  async function* read(signal: AbortSignal, letGo: () => void): AsyncGenerator<T, void, undefined> {
     try {
       yield* isWebStream(readable) ? readWebStream(readable, signal) : readable;
     } catch (error) {
@@ -69,8 +58,25 @@ export const fromReadable = <T>(readable: AsyncIterable<T> | ReadableStream<T>):
       const text = error instanceof Error ? error.message : String(error);
       throw new AudioFlowError('io', `fromReadable: reading failed: ${text}`, { cause: error });
     } finally {
-      signal.removeEventListener('abort', destroy);
+      signal.removeEventListener('abort', letGo);
     }
   }
-  return fromPull(read, { name: 'fromReadable' });
+  const open = (signal: AbortSignal): AsyncGenerator<T, void, undefined> => {
+    if (used) {
+      throw new AudioFlowError(
+        'invalid-state',
+        'fromReadable: this readable has been read: open a new one',
+      );
+    }
+    used = true;
+    const letGo = (): void => {
+      if (isDestroyable(readable)) readable.destroy();
+      // Locked where it has been begun: then its reader cancels it.
+      else if (isWebStream(readable)) readable.cancel(signal.reason).catch(() => {});
+    };
+    // Before the first pull: one that is held back, and left, is let go of, too.
+    signal.addEventListener('abort', letGo, { once: true });
+    return read(signal, letGo);
+  };
+  return fromPull(open, { name: 'fromReadable' });
 };

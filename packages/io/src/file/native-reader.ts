@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { fillLimits, loadNativeLibrary, type NativeLibrary } from '@audioflow/codecs/engine';
 import { fromPull, type Packet, type PacketStream } from '@audioflow/core';
-import { from as fromItems, type Observable } from 'rxjs';
+import { filter, from as fromItems, type Observable } from 'rxjs';
 import {
   describeNativeFile,
   type NativeFile,
@@ -107,7 +107,7 @@ function* chainPackets(
     stream,
     from = Number.NEGATIVE_INFINITY,
   }: { stream: number | undefined; from?: number | undefined },
-): Generator<Packet, void> {
+): Generator<Packet | undefined, void> {
   const clock = createChainClock();
   for (const { file, info } of links) {
     const { sampleRate, totalSamples } = info.stream;
@@ -118,9 +118,14 @@ function* chainPackets(
       continue;
     }
     const options = { stream, from: from - start };
-    for (const packet of nativePackets(library, file, options)) yield clock.date(packet);
+    for (const packet of nativePackets(library, file, options)) yield packet && clock.date(packet);
   }
 }
+
+/** A stream of what is no pause. */
+const packetsFrom = (
+  open: (signal: AbortSignal) => Iterable<Packet | undefined> | AsyncIterable<Packet | undefined>,
+): PacketStream => fromPull(open, { name: NAME }).pipe(filter((packet) => packet !== undefined));
 
 const readFile = async (file: NativeFile, stream: number | undefined): Promise<NativeReader> => {
   const library = await loadNativeLibrary();
@@ -128,8 +133,7 @@ const readFile = async (file: NativeFile, stream: number | undefined): Promise<N
   return {
     info: infoOf(links),
     metadata: fromItems(metadataOf(links)),
-    packets: (from) =>
-      fromPull<Packet>(() => chainPackets(library, links, { stream, from }), { name: NAME }),
+    packets: (from) => packetsFrom(() => chainPackets(library, links, { stream, from })),
     close: async () => {},
   };
 };
@@ -141,7 +145,10 @@ const readSpooling = async (
 ): Promise<NativeReader> => {
   const library = await loadNativeLibrary();
   const once = await spool(signal);
-  async function* packetsOf(ended: AbortSignal, from: number | undefined): AsyncGenerator<Packet> {
+  async function* packetsOf(
+    ended: AbortSignal,
+    from: number | undefined,
+  ): AsyncGenerator<Packet | undefined> {
     const spooled = await spool(ended);
     try {
       yield* chainPackets(library, linksOf(library, spooled, stream), { stream, from });
@@ -154,7 +161,7 @@ const readSpooling = async (
     return {
       info,
       metadata,
-      packets: (from) => fromPull((ended) => packetsOf(ended, from), { name: NAME }),
+      packets: (from) => packetsFrom((ended) => packetsOf(ended, from)),
       close: async () => {},
     };
   } finally {

@@ -9,6 +9,7 @@ import { openNative } from './open-native.js';
 import { openWav } from './open-wav.js';
 import { readOptionsSchema } from './option-schemas.js';
 import { type AudioRange, rangeOf } from './range/audio-range.js';
+import { abandonSource } from './source/abandon-source.js';
 import type { AudioSource } from './source/audio-source.types.js';
 import { checkSource, resolveSource } from './source/resolve-source.js';
 import { readHead, type SourceHead } from './source/source-head.js';
@@ -99,11 +100,15 @@ export const openSource = async (
   options: CheckedRead & { readonly lifetime: AbortSignal },
 ): Promise<OpenedSource> => {
   const { lifetime, signal } = options;
-  if (isAborted(signal)) throw abortError(owner, signal);
+  if (isAborted(signal)) {
+    abandonSource(source);
+    throw abortError(owner, signal);
+  }
   let name = typeof source === 'string' ? source : 'the given source';
   try {
     const resolved = await resolveSource(owner, source);
     ({ name } = resolved);
+    if (lifetime.aborted) abandonSource(source);
     expectWanted(owner, lifetime);
     const head = await readHead(resolved, lifetime);
     expectWanted(owner, lifetime);

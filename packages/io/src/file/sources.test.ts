@@ -74,6 +74,26 @@ describe('a stream of bytes', () => {
     }
   });
 
+  it('is let go of by who leaves, or has left, before the first byte', async () => {
+    const readables = Array.from({ length: 3 }, () => new Readable({ read: () => {} }));
+    const [left, leftSoon, aborted] = readables;
+    const cancelled: string[] = [];
+    const web = new ReadableStream<Uint8Array>({ cancel: () => void cancelled.push('web') });
+    for (const source of [left ?? web, web]) readAudio(source).subscribe().unsubscribe();
+    const soon = readAudio(leftSoon ?? web).subscribe();
+    await Promise.resolve();
+    soon.unsubscribe();
+    const signal = AbortSignal.abort();
+    expect(
+      await failure(() => run(readAudio(aborted ?? web, { signal }), { write: () => {} })),
+    ).toMatch(/^aborted: /);
+    await sleep(20);
+    expect([readables.map(({ destroyed }) => destroyed), cancelled]).toEqual([
+      [true, true, true],
+      ['web'],
+    ]);
+  });
+
   it('is told from its first bytes, while more are to come', async () => {
     for (const name of ['a.wav', 'a.mp3', 'a.aac']) {
       const live = new Readable({ read: () => {} });

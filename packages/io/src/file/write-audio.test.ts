@@ -23,6 +23,7 @@ import { failure } from './fixtures/failure.js';
 import { tempFolder } from './fixtures/temp-folder.js';
 import { voice } from './fixtures/voice.js';
 import { openAudio } from './open-audio.js';
+import { probe } from './probe.js';
 import { readAudio } from './read-audio.js';
 import { type WriteAudioOptions, writeAudio } from './write-audio.js';
 
@@ -139,6 +140,19 @@ describe('writeAudio: mp3 and aac', () => {
     expect(await failure(() => writeAudio(fresh('aac'), { bitrate: 1 }))).toMatch(
       /^invalid-option: /,
     );
+    for (const extension of ['wav', 'flac']) {
+      const lossless = await failure(() => writeAudio(fresh(extension), { bitrate: 192_000 }));
+      expect(lossless).toMatch(/^invalid-option: .*bitrate: expected none.* leave it out/);
+    }
+    expect(await failure(() => writeAudio(fresh('mp3'), { sampleType: 's24' }))).toMatch(
+      /^invalid-option: .*sampleType/,
+    );
+  });
+
+  it('hands the type of samples to a lossless encoder', async () => {
+    const path = fresh('flac');
+    await run(of(voice(8000, 48_000, 1)), writeAudio(path, { sampleType: 's16' }));
+    expect((await probe(path)).streams[0]?.bitDepth).toBe(16);
   });
 
   it('refuses a format that the codec does not have, and leaves nothing', async () => {

@@ -1,4 +1,5 @@
 import {
+  AudioFlowError,
   type AudioFrame,
   checkOptions,
   SAMPLE_TYPES,
@@ -36,7 +37,7 @@ export interface WriteAudioOptions<E extends object = Readonly<Record<string, un
   readonly encoder?: NoInfer<E> | undefined;
   /** Bits per second of a lossy codec. Default: the codec's. */
   readonly bitrate?: number | undefined;
-  /** How wav, raw, caf and aiff store a sample. Default `s16`. */
+  /** How pcm, flac, alac and wavpack store a sample. Default `s16` for pcm, else the codec's. */
   readonly sampleType?: SampleType | undefined;
   /** The one rate to accept, in Hz. Default: that of the first frame. */
   readonly sampleRate?: number | undefined;
@@ -72,6 +73,11 @@ const schema = z.strictObject({
   maxGapMs: z.number().nonnegative().default(1000),
 });
 
+/** Codecs that have no bitrate to choose. */
+const WITHOUT_BITRATE: ReadonlySet<string> = new Set([
+  ...['pcm', 'mulaw', 'alaw', 'flac', 'alac', 'wavpack', 'g722', 'adpcm_ima_wav'],
+]);
+
 type Checked = z.output<typeof schema>;
 type Open = (
   file: OutputFile,
@@ -80,9 +86,16 @@ type Open = (
 
 /** Opens the tracks of a container; the encoder's options are checked at once. */
 const openerOf = (container: ContainerName, options: Checked, gate: FrameGate): Open => {
-  const { bitrate, encoder, sampleType = 's16' } = options;
+  const { bitrate, encoder } = options;
   const codec = options.codec ?? defaultCodec(container, options.target);
   checkCombination('writeAudio', container, codec.id);
+  if (bitrate !== undefined && WITHOUT_BITRATE.has(codec.id)) {
+    throw new AudioFlowError(
+      'invalid-option',
+      `writeAudio: bitrate: expected none, as ${codec.id} takes the bits that its samples need, got ${bitrate}: leave it out, or take a lossy codec`,
+    );
+  }
+  const sampleType = options.sampleType ?? 's16';
   if (codec.id === 'pcm') {
     const plain = { ...options, sampleType, gate };
     if (container === 'wav') return (file, first) => createWavTrack(file, first, plain);
@@ -90,6 +103,7 @@ const openerOf = (container: ContainerName, options: Checked, gate: FrameGate): 
   }
   const checked = codec.checkEncodeOptions({
     ...(codec.id === 'pcm' ? pcmOptions(container, sampleType) : {}),
+    ...(codec.id === 'pcm' || options.sampleType === undefined ? {} : { sampleType }),
     ...encoder,
     ...(bitrate === undefined ? {} : { bitrate }),
   });

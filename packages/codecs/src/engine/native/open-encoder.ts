@@ -83,9 +83,10 @@ export const openNativeEncoder = <C extends string>(
     if (status < 0) {
       const reason = new av.FFmpegError(status).message;
       const { sampleRate, channelCount } = setup.format;
+      const bitrate = setup.bitrate === undefined ? '' : `, ${setup.bitrate} bits per second`;
       throw new AudioFlowError(
         'unsupported',
-        `native engine: ${codec.name} refused ${channelCount} channels at ${sampleRate} Hz: ${reason}`,
+        `native engine: ${codec.name} refused ${channelCount} channels at ${sampleRate} Hz${bitrate}: ${reason}`,
         { details: { status, encoder: codec.name } },
       );
     }

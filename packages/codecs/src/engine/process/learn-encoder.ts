@@ -18,9 +18,10 @@ const REFUSED = /initializing output stream|opening encoder|open encoder|setting
 
 const refused = (found: FoundFfmpeg, setup: EncoderSetup<string>, failure: string) => {
   const { sampleRate, channelCount } = setup.format;
+  const bitrate = setup.bitrate === undefined ? '' : `, ${setup.bitrate} bits per second`;
   return new AudioFlowError(
     REFUSED.test(failure) ? 'unsupported' : 'io',
-    `process engine: ${found.name} of ${found.path} refused ${channelCount} channels at ${sampleRate} Hz: ${failure}`,
+    `process engine: ${found.name} of ${found.path} refused ${channelCount} channels at ${sampleRate} Hz${bitrate}: ${failure}`,
     { details: { engine: 'process', encoder: found.name, path: found.path } },
   );
 };

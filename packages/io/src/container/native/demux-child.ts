@@ -52,7 +52,7 @@ const serve = (library: NativeLibrary, fd: number, { stream }: DemuxRequest): vo
     put(logRecord(DEMUX_RECORD.info, [packInfo(info)]));
     const writer = createLogPacketWriter();
     for (const packet of demuxNative(library, input, { info: info.stream }))
-      put(writer.add(packet));
+      if (packet !== undefined) put(writer.add(packet));
     put(writer.end());
   } finally {
     input.close();

@@ -5,10 +5,12 @@ import { type NativeFile, type NativeInput, openNativeInput } from './native-inp
 import { describeNativeInput, type NativeStreamInfo } from './native-stream-info.js';
 import { oggRawReader } from './ogg-raw-reader.js';
 import { createPacketStamper, type RawPacket } from './packet-stamper.js';
-import { createRawReader } from './raw-reader.js';
+import { createRawReader, type PausingReader } from './raw-reader.js';
 
 /** Containers that count time in samples and find a place without reading all before it. */
 const INDEXED: ReadonlySet<string> = new Set(['mov', 'flac', 'aiff', 'au', 'w64', 'wav', 'caf']);
+/** Packets that are left out in one go. */
+const STRIDE = 256;
 /** Nearer than this, reading on is as fast. */
 const NEAR_SECONDS = 5;
 
@@ -46,12 +48,15 @@ const seek = (
   return status < 0 ? undefined : offset;
 };
 
-/** The packets of the stream that is read, as they come; those that end at or before `from` left out. */
+/**
+ * The packets of the stream that is read, as they come; those that end at or before `from` left out: undefined, now
+ * and then, so that they hold up nobody.
+ */
 export function* demuxNative(
   library: NativeLibrary,
   input: NativeInput,
   { info, from = Number.NEGATIVE_INFINITY }: { info: NativeStreamInfo; from?: number | undefined },
-): Generator<Packet, void> {
+): Generator<Packet | undefined, void> {
   const { codec, sampleRate, channelCount, totalSamples, container, config } = info;
   const { timeBase, codecpar } = input.stream;
   const offset = seek(library, input, { container, sampleRate, from });
@@ -80,16 +85,28 @@ export function* demuxNative(
   };
   const isWanted = ({ pts, duration }: Packet): boolean => pts + duration > from;
   const native = createRawReader(library, input);
-  const reader = oggRawReader(native, input.file, info) ?? native;
+  const reader: PausingReader = oggRawReader(native, input.file, info) ?? native;
+  let leftOut = 0;
   try {
-    let held = reader.next();
-    while (held !== undefined) {
+    let held: RawPacket | undefined;
+    for (;;) {
       const next = reader.next();
+      if (next === 'later') {
+        yield undefined;
+        continue;
+      }
+      if (held === undefined) {
+        if (next === undefined) return;
+        held = next;
+        continue;
+      }
       const isSole = next === undefined && stamp === undefined && offset === undefined;
       const raw = isSole ? mendSolePacket(held, { ...known, container, file: input.file }) : held;
       const packet = packetOf(raw, next);
       held = next;
       if (isWanted(packet)) yield packet;
+      else if (++leftOut % STRIDE === 0) yield undefined;
+      if (held === undefined) return;
     }
   } finally {
     native.free();
@@ -109,7 +126,7 @@ export function* nativePackets(
   library: NativeLibrary,
   file: NativeFile,
   { stream, from }: NativePacketOptions = {},
-): Generator<Packet, void> {
+): Generator<Packet | undefined, void> {
   const input = openNativeInput(library, file, stream);
   try {
     const info = describeNativeInput(library, input).stream;

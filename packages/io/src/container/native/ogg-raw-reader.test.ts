@@ -11,9 +11,10 @@ import { writePackets } from '../../file/index.js';
 import { oggChecksum } from '../ogg/ogg-checksum.js';
 import { CHECKSUM_AT, oggPageAt } from '../ogg/ogg-page.js';
 import { openNativeInput } from './native-input.js';
+import { nativePackets } from './native-packets.js';
 import { describeNativeInput } from './native-stream-info.js';
 import { oggRawReader } from './ogg-raw-reader.js';
-import { createRawReader, type RawReader } from './raw-reader.js';
+import { createRawReader, type PausingReader, type RawReader } from './raw-reader.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'audioflow-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,10 +30,11 @@ beforeAll(async () => {
   }
 });
 
-const allOf = (reader: RawReader): string[] => {
+const allOf = (reader: PausingReader): string[] => {
   const all: string[] = [];
   for (let raw = reader.next(); raw !== undefined; raw = reader.next()) {
-    all.push(`${Buffer.from(raw.data).toString('base64')} ${raw.config?.length}`);
+    if (raw !== 'later')
+      all.push(`${Buffer.from(raw.data).toString('base64')} ${raw.config?.length}`);
   }
   return all;
 };
@@ -181,4 +183,18 @@ describe.each(Object.keys(codecs))('the packets of an Ogg file of %s', (name) =>
     truncateSync(path, half);
     expect(ours).toEqual(packetsOf(read(path, 'ffmpeg', grow)));
   });
+});
+
+it('gives others a turn while packets are left out, or read once more', async () => {
+  const path = at('many.opus');
+  const tone = noise({ duration: 4, sampleRate: 48_000, seed: 1 });
+  await run(tone.pipe(encode(opus, { frameMs: 2.5 })), writePackets(path, { container: 'ogg' }));
+  const pausesOf = (from?: number): number =>
+    [...nativePackets(library, { path }, { from })].filter((packet) => packet === undefined).length;
+  // 1600 packets, and no more than 256 in one go.
+  expect([pausesOf(), pausesOf(190_000)]).toEqual([0, 6]);
+  const bytes = readFileSync(path);
+  bytes.fill(0, bytes.lastIndexOf('OggS') + CHECKSUM_AT);
+  writeFileSync(path, bytes);
+  expect(pausesOf()).toBeGreaterThan(4);
 });

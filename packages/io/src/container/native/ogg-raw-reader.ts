@@ -6,10 +6,12 @@ import { createByteSlab } from './byte-slab.js';
 import type { OpenFile } from './native-input.js';
 import type { NativeStreamInfo } from './native-stream-info.js';
 import type { RawPacket } from './packet-stamper.js';
-import type { RawReader } from './raw-reader.js';
+import type { PausingReader, RawReader } from './raw-reader.js';
 
 /** Packets that FFmpeg gives: what it says of the first two dates all. */
 const FIRST = 2;
+/** Packets that FFmpeg passes over in one go. */
+const STRIDE = 256;
 /** Packets of headers that come before them: three of Vorbis, two of Opus. */
 const MOST_HEADERS = 3;
 
@@ -58,7 +60,7 @@ export const oggRawReader = (
   native: RawReader,
   file: OpenFile | undefined,
   info: StreamInfo,
-): RawReader | undefined => {
+): PausingReader | undefined => {
   const isRegular = regularity(info);
   if (file === undefined || isRegular === undefined) return undefined;
   const { fd, start, size } = file;
@@ -69,6 +71,8 @@ export const oggRawReader = (
     { start, end: start + size },
   );
   let given = 0;
+  /** Packets that have been given and not yet passed over by FFmpeg. */
+  let behind = 0;
   let config: Uint8Array | undefined;
 
   const nextOfFirst = (): RawPacket | undefined => {
@@ -80,16 +84,23 @@ export const oggRawReader = (
     given++;
     return raw;
   };
-  /** FFmpeg goes on, behind the packets that have been given. */
-  const leave = (): RawPacket | undefined => {
+  /** FFmpeg goes on, behind the packets that have been given: it may have hours of them to pass over. */
+  const goOn = (): RawPacket | 'later' | undefined => {
+    for (let i = 0; i < STRIDE && behind > 0; i++) {
+      if (native.next() === undefined) return undefined;
+      behind--;
+    }
+    return behind > 0 ? 'later' : native.next();
+  };
+  const leave = (): ReturnType<typeof goOn> => {
     own = undefined;
-    for (let i = FIRST; i < given; i++) if (native.next() === undefined) return undefined;
-    return native.next();
+    behind = given - FIRST;
+    return goOn();
   };
   return {
     next: () => {
       if (given < FIRST) return nextOfFirst();
-      if (own === undefined) return native.next();
+      if (own === undefined) return goOn();
       const packet = own.next();
       // What is still being written is read on.
       if (packet === 'end') return fstatSync(fd).size === sizeOfAll ? undefined : leave();

@@ -49,6 +49,12 @@ export interface RawReader {
   free(): void;
 }
 
+/** A reader that may have much to do before the next packet. */
+export interface PausingReader extends Pick<RawReader, 'free'> {
+  /** As of {@link RawReader}; `later` where others should have a turn first. */
+  next(): RawPacket | 'later' | undefined;
+}
+
 /** Makes a {@link RawReader} that stands on FFmpeg's demuxer. */
 export const createRawReader = (library: NativeLibrary, input: NativeInput): RawReader => {
   const { context } = input;
