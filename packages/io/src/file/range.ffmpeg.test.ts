@@ -62,6 +62,8 @@ describeWithFfmpeg('a range of a file', () => {
     ['alac.m4a', ['-c:a', 'alac'], 44_100, 0],
     ['a.wv', ['-c:a', 'wavpack'], 44_100, 0],
     ['a.tta', ['-c:a', 'tta'], 44_100, 0],
+    ['a.thd', ['-c:a', 'truehd', '-strict', '-2'], 48_000, 0],
+    ['a.flv', ['-c:a', 'pcm_s16le'], 44_100, 0],
     ['a.ts', ['-c:a', 'aac', '-aac_pns', '0'], 44_100, 0],
     // So is dither.
     ['a.ac3', ['-c:a', 'ac3'], 48_000, 0.05],

@@ -52,7 +52,7 @@ export interface NativeInput {
 
 /** Containers with sound; none of those that open other files or addresses by what they contain. */
 const CONTAINERS =
-  'ogg,flac,mov,mp4,m4a,matroska,webm,caf,aiff,au,w64,wav,wv,tta,ape,asf,mp3,aac,amr,ac3,eac3,dts,mpc,mpc8,tak,voc,avi,mpegts,mpeg';
+  'ogg,flac,mov,mp4,m4a,matroska,webm,caf,aiff,au,w64,wav,wv,tta,ape,asf,mp3,aac,amr,ac3,eac3,dts,mpc,mpc8,tak,voc,truehd,mlp,avi,flv,mpegts,mpeg';
 
 /** Those whose headers tell all: of a live stream FFmpeg would take a second or more to look further. */
 const COMPLETE: ReadonlySet<string> = new Set(['aiff', 'au', 'w64', 'caf']);
