@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -49,6 +50,16 @@ describe('openAtomicFile', () => {
     expect(readFileSync(at('real'), 'utf8')).toBe('new');
     expect(statSync(at('real')).mode & 0o777).toBe(0o640);
     expect(statSync(at('link')).isFile()).toBe(true);
+  });
+
+  it('makes the file that a link names which is not there yet', async () => {
+    symlinkSync('later', at('first'));
+    symlinkSync(at('first'), at('second'));
+    const file = await openAtomicFile('test', at('second'));
+    file.append(new TextEncoder().encode('new'));
+    await file.commit();
+    expect(readFileSync(at('later'), 'utf8')).toBe('new');
+    expect(lstatSync(at('second')).isSymbolicLink()).toBe(true);
   });
 
   it('takes a name of as many bytes as a file system does', async () => {

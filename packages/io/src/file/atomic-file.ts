@@ -1,5 +1,5 @@
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { type FileHandle, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileError } from './file-error.js';
 import type { OutputFile } from './output-file.types.js';
 
@@ -8,13 +8,21 @@ const FLUSH_BYTES = 262_144;
 const NAME_LETTERS = 50;
 const wish = 'a writable file';
 
-/** Where the file really is, should the path be a link. */
-const targetOf = async (path: string): Promise<{ path: string; mode: number | undefined }> => {
+/** As many links of links as Linux follows. */
+const MOST_LINKS = 40;
+
+/** Where the file really is, or will be, should the path be a link. */
+const targetOf = async (
+  path: string,
+  links = MOST_LINKS,
+): Promise<{ path: string; mode: number | undefined }> => {
   try {
     const real = await realpath(path);
     return { path: real, mode: (await stat(real)).mode & 0o777 };
   } catch {
-    return { path, mode: undefined };
+    const next = links > 0 ? await readlink(path).catch(() => undefined) : undefined;
+    if (next === undefined) return { path, mode: undefined };
+    return targetOf(resolve(dirname(path), next), links - 1);
   }
 };
 
