@@ -5,9 +5,7 @@ import {
   AAC_RATES,
   audioSpecificConfig,
   parseAdtsHeader,
-  parseAudioSpecificConfig,
 } from '../bitstream/index.js';
-import { DEFAULT_MASKS } from '../engine/default-masks.js';
 import type { EngineOptions } from '../engine/index.js';
 import { checkFormat, checkLegal } from './check-format.js';
 import type { DecodeOptions } from './decode-options.js';
@@ -61,15 +59,6 @@ const chooseBitrate = (format: PcmFormat, asked: number | undefined): number => 
   return asked;
 };
 
-/** The channels of the configurations that have a layout of their own; 0 where the stream itself tells more. */
-const configuredChannels = (config: Uint8Array): number => {
-  try {
-    return AAC_CHANNELS[parseAudioSpecificConfig(config).channelConfiguration] ?? 0;
-  } catch {
-    return 0;
-  }
-};
-
 /** FFmpeg would take ADTS frames too; packets are raw everywhere, or nobody could tell. */
 const inspect = (data: Uint8Array): string | undefined =>
   parseAdtsHeader(data)?.bytes === data.length
@@ -101,8 +90,4 @@ export const aac: AudioCodec<'aac', AacEncodeOptions, DecodeOptions> = engineCod
   schema,
   plan: (format, { bitrate }) => ({ encoders: ['aac'], bitrate: chooseBitrate(format, bitrate) }),
   decoder: { decoders: ['aac'], inspect, configOf: audioSpecificConfig },
-  speakers: ({ config }, channelCount) =>
-    config === undefined || configuredChannels(config) === channelCount
-      ? (DEFAULT_MASKS[channelCount] ?? 0)
-      : 0,
 });

@@ -55,5 +55,4 @@ export const alac: AudioCodec<'alac', AlacEncodeOptions, DecodeOptions> = engine
     };
   },
   decoder: { decoders: ['alac'], masks: ALAC_MASKS },
-  speakers: (_, channelCount) => ALAC_MASKS[channelCount] ?? 0,
 });

@@ -4,7 +4,6 @@ import type * as z from 'zod';
 import { type EncoderSetup, type EngineOptions, resolveEngine } from '../engine/index.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-options.js';
 import { checkEngineOptions, placeOf } from './engine-schema.js';
-import { giveSpeakers, type MaskOf } from './give-speakers.js';
 import { type DecoderPlan, openEngineDecoder } from './open-engine-decoder.js';
 
 /** What an encoder of one codec is opened with, beside what is the same for all codecs. */
@@ -18,15 +17,13 @@ export interface EngineCodecSpec<C extends string, E extends EngineOptions> {
   /** Throws `unsupported` where the format has no legal encoding with these options. */
   plan(format: PcmFormat, options: E): EncoderPlan;
   readonly decoder: Omit<DecoderPlan<C>, 'codec'>;
-  /** Where the codec says that decoded channels belong; without it frames do not tell. */
-  readonly speakers?: MaskOf;
 }
 
 /** Makes the descriptor of a codec that runs in an engine both ways. */
 export const engineCodec = <C extends string, E extends EngineOptions>(
   spec: EngineCodecSpec<C, E>,
 ): AudioCodec<C, E, DecodeOptions> => {
-  const { id, schema, plan, decoder, speakers } = spec;
+  const { id, schema, plan, decoder } = spec;
   const { sameConfig } = decoder;
   const checkEncode = (options: unknown): E =>
     checkEngineOptions(`encode(${id})`, checkOptions(`encode(${id})`, schema, options ?? {}));
@@ -43,13 +40,7 @@ export const engineCodec = <C extends string, E extends EngineOptions>(
         ...placeOf(checked),
       });
     },
-    openDecoder: (first, options) => {
-      const opened = openEngineDecoder({ codec: id, ...decoder }, first, options);
-      if (speakers === undefined) return opened;
-      return opened instanceof Promise
-        ? opened.then((session) => giveSpeakers(session, speakers))
-        : giveSpeakers(opened, speakers);
-    },
+    openDecoder: (first, options) => openEngineDecoder({ codec: id, ...decoder }, first, options),
     ...(sameConfig === undefined ? {} : { sameConfig }),
   };
 };

@@ -79,5 +79,4 @@ export const flac: AudioCodec<'flac', FlacEncodeOptions, DecodeOptions> = engine
     };
   },
   decoder: { decoders: ['flac'], masks: XIPH_MASKS, sameConfig: sameFormat },
-  speakers: (_, channelCount) => XIPH_MASKS[channelCount] ?? 0,
 });

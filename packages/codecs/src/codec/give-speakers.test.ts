@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeAll, encodeAll, toneFrame } from '../fixtures/sessions.js';
 import { aac } from './aac.js';
 import { alac } from './alac.js';
+import { ffmpegCodec } from './ffmpeg-codec.js';
 import { flac } from './flac.js';
 import { opus } from './opus.js';
 import { vorbis } from './vorbis.js';
@@ -40,6 +41,12 @@ describe('decoded frames', () => {
     ['vorbis', 7, 0x70f],
   ])('of %s with %d channels say where they belong', async (name, channelCount, mask) => {
     expect(await masksOf(codecs[name] ?? flac, channelCount)).toEqual([mask]);
+  });
+
+  it('of a codec by its name in FFmpeg say so too', async () => {
+    const packets = await encodeAll(opus, [toneFrame(9000, 48_000, 6)], {});
+    const frames = await decodeAll(ffmpegCodec('opus'), packets, {});
+    expect([...new Set(frames.map(({ layout }) => layout?.mask))]).toEqual([0x3f]);
   });
 
   it('say nothing where the stream does not, or the count tells it', async () => {

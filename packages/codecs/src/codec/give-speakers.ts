@@ -1,9 +1,7 @@
 import type { AudioFrame, ChannelLayout, Packet } from '@audioflow/core';
 import type { SessionOutput } from '@audioflow/core/codec';
 import type { EngineDecoder } from '../engine/index.js';
-
-/** The speaker mask of a packet's channels, once decoded to so many; 0 where it is not known. */
-export type MaskOf = (packet: Packet, channelCount: number) => number;
+import type { MaskOf } from './speakers.js';
 
 /** Mono and stereo are what a channel count means anyway. */
 const PLAIN_CHANNELS = 2;

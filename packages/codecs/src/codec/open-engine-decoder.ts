@@ -2,6 +2,8 @@ import type { Packet } from '@audioflow/core';
 import { type DecoderSetup, type EngineDecoder, resolveEngine } from '../engine/index.js';
 import { checkDecodeOptions } from './decode-options.js';
 import { placeOf } from './engine-schema.js';
+import { giveSpeakers } from './give-speakers.js';
+import { SPEAKERS } from './speakers.js';
 
 /** What decoders of one codec are opened with, beside what is the same for all codecs. */
 export interface DecoderPlan<C extends string>
@@ -36,7 +38,7 @@ export const openEngineDecoder = <C extends string>(
   } = checkDecodeOptions(owner, options);
   const { sampleRate, channelCount } = first;
   const config = first.config ?? configOf?.(first);
-  return resolveEngine(engine).openDecoder<C>({
+  const opened = resolveEngine(engine).openDecoder<C>({
     ...plan,
     sampleRate,
     channelCount,
@@ -45,4 +47,9 @@ export const openEngineDecoder = <C extends string>(
     onFormatChange,
     ...placeOf(place),
   });
+  const maskOf = SPEAKERS[plan.codec];
+  if (maskOf === undefined) return opened;
+  return opened instanceof Promise
+    ? opened.then((session) => giveSpeakers(session, maskOf))
+    : giveSpeakers(opened, maskOf);
 };

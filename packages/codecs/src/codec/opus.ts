@@ -42,9 +42,6 @@ const MIN_BITRATE = 500;
 const BITRATE_PER_CHANNEL = 256_000;
 const MAX_CHANNELS = 8;
 
-/** Where OpusHead tells how channels are mapped (RFC 7845 5.1): families 0 and 1 say what they are. */
-const MAPPING_FAMILY_AT = 18;
-
 const schema = z.strictObject({
   bitrate: z
     .int('expected whole bits per second')
@@ -116,6 +113,4 @@ export const opus: AudioCodec<'opus', OpusEncodeOptions, DecodeOptions> = engine
     };
   },
   decoder: { decoders: ['opus', 'libopus'], masks: XIPH_MASKS },
-  speakers: ({ config }, channelCount) =>
-    (config?.[MAPPING_FAMILY_AT] ?? 0) > 1 ? 0 : (XIPH_MASKS[channelCount] ?? 0),
 });

@@ -63,5 +63,4 @@ export const vorbis: AudioCodec<'vorbis', VorbisEncodeOptions, DecodeOptions> = 
   },
   // The first packet only prepares the second.
   decoder: { decoders: ['vorbis', 'libvorbis'], masks: XIPH_MASKS, silentPackets: 1 },
-  speakers: (_, channelCount) => XIPH_MASKS[channelCount] ?? 0,
 });
