@@ -6,6 +6,7 @@ import type { AudioCodec, DecoderSession } from './audio-codec.js';
 import { checkCodec } from './check-codec.js';
 import type { CodecRegistry } from './codec-registry.js';
 import type { CodecOptions } from './encode.js';
+import { createHeldOutput } from './held-output.js';
 import type { FormatChangeOptions } from './session-options.js';
 
 const policy = z.enum(['restart', 'error']).default('error');
@@ -42,6 +43,7 @@ const createKernel = (
   let closing: Promise<void> | undefined;
   let first: Packet | undefined;
   let same: SameConfig | undefined;
+  const output = createHeldOutput<AudioFrame>();
 
   const close = async (): Promise<void> => {
     const closed = session;
@@ -58,7 +60,7 @@ const createKernel = (
     });
   };
   const end = async (emit: Emit): Promise<void> => {
-    await session?.end(emit);
+    await output.settle(session?.end(output.through(emit)));
     await close();
   };
   const start = async (packet: Packet, emit: Emit): Promise<void> => {
@@ -67,7 +69,7 @@ const createKernel = (
     same = opener.sameConfig(packet.codec);
     if (cancelled) return opened.close();
     session = opened;
-    return session.push(packet, emit);
+    return output.settle(session.push(packet, output.through(emit)));
   };
   const restart = async (packet: Packet, emit: Emit): Promise<void> => {
     await end(emit);
@@ -76,7 +78,9 @@ const createKernel = (
   return {
     next: (packet, emit) => {
       if (session === undefined || first === undefined) return start(packet, emit);
-      if (continues(first, packet, same)) return session.push(packet, emit);
+      if (continues(first, packet, same)) {
+        return output.settle(session.push(packet, output.through(emit)));
+      }
       if (onFormatChange === 'restart') return restart(packet, emit);
       const show = (p: Packet): string =>
         `${p.codec} at ${p.sampleRate} Hz, ${p.channelCount} channel(s)`;

@@ -6,6 +6,7 @@ import type { AudioCodec, EncoderSession } from './audio-codec.js';
 import { checkCodec } from './check-codec.js';
 import { frameParts, isLong } from './frame-parts.js';
 import { gapFrames } from './gap-frames.js';
+import { createHeldOutput } from './held-output.js';
 import {
   type SessionOptions,
   type SessionSettings,
@@ -28,6 +29,7 @@ const createKernel = <C extends string, E extends object, D extends object>(
   let sampleRate = 0;
   let channelCount = 0;
   const continuity = createContinuity(name, settings);
+  const output = createHeldOutput<Packet<C>>();
 
   const close = async (): Promise<void> => {
     const closed = session;
@@ -44,19 +46,16 @@ const createKernel = <C extends string, E extends object, D extends object>(
     });
   };
   const end = async (emit: Emit<C>): Promise<void> => {
-    await session?.end(emit);
+    await output.settle(session?.end(output.through(emit)));
     await close();
   };
   /** Pushes frames part by part, and waits for room between two of them. */
   const feed = async (frames: Iterable<AudioFrame>, emit: Emit<C>): Promise<void> => {
-    let room: boolean | Promise<boolean> = true;
-    const put = (packet: Packet<C>): void => {
-      room = emit(packet);
-    };
+    const put = output.through(emit);
     for (const frame of frames) {
       for (const part of frameParts(frame)) {
-        await session?.push(part, put);
-        if (!(await room)) return;
+        await output.settle(session?.push(part, put));
+        if (!(await output.drain())) return;
       }
     }
   };
@@ -96,7 +95,9 @@ const createKernel = <C extends string, E extends object, D extends object>(
       }
       const { action, gap } = continuity.check(frame);
       if (action === 'continue') {
-        return isLong(frame) ? feed([frame], emit) : session.push(frame, emit);
+        return isLong(frame)
+          ? feed([frame], emit)
+          : output.settle(session.push(frame, output.through(emit)));
       }
       return action === 'silence' ? fillGap(frame, gap, emit) : restart(frame, emit);
     },
