@@ -8,7 +8,7 @@ import {
 } from './ogg-page.js';
 
 /** A place to read from, as `readSync` does: the bytes that were read, fewer at the end only. */
-export type ReadAt = (into: Uint8Array, position: number) => number;
+export type ReadInto = (into: Uint8Array, position: number) => number;
 
 /** Reads the packets of a part of a file that is one logical Ogg stream. */
 export interface OggPacketReader {
@@ -25,16 +25,6 @@ const BUFFER_BYTES = 2 * MAX_PAGE_BYTES;
 /** A packet that is longer is left to others. */
 const MAX_PARTS = 64;
 
-const join = (parts: readonly Uint8Array[], last: Uint8Array): Uint8Array => {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, last.length));
-  let at = 0;
-  for (const part of [...parts, last]) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-};
-
 /**
  * Makes an {@link OggPacketReader} (RFC 3533, sections 5 and 6). It goes on only while all is in order, so that
  * what it has read until then is what any reader makes of it.
@@ -42,7 +32,7 @@ const join = (parts: readonly Uint8Array[], last: Uint8Array): Uint8Array => {
  * @param range Where the stream begins and ends in the file.
  */
 export const createOggPacketReader = (
-  read: ReadAt,
+  read: ReadInto,
   { start, end }: { readonly start: number; readonly end: number },
 ): OggPacketReader => {
   const buffer = new Uint8Array(BUFFER_BYTES);
@@ -133,7 +123,7 @@ export const createOggPacketReader = (
           const last = take();
           if (last !== undefined) {
             if (parts.length === 0) return last;
-            const joined = join(parts, last);
+            const joined = Buffer.concat([...parts, last]);
             parts = [];
             return joined;
           }

@@ -1,5 +1,5 @@
 export { createOggPacketReader } from './create-ogg-packet-reader.js';
-export type { OggPacketReader, ReadAt } from './create-ogg-packet-reader.js';
+export type { OggPacketReader } from './create-ogg-packet-reader.js';
 export { findOggLinks } from './find-ogg-links.js';
 export type { OggLink } from './find-ogg-links.js';
 export { MAX_PAGE_HEAD_BYTES, oggPageAt } from './ogg-page.js';
